@@ -1,0 +1,17 @@
+# Flags of every target of ours, on one interface target; nothing is set globally.
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+
+add_library(hoibao_options INTERFACE)
+add_library(hoibao::options ALIAS hoibao_options)
+target_compile_features(hoibao_options INTERFACE cxx_std_20)
+target_compile_options(hoibao_options INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+    $<$<BOOL:${HOIBAO_WARNINGS_ARE_ERRORS}>:-Werror>
+    -fstack-protector-strong)
+target_compile_definitions(hoibao_options INTERFACE HOIBAO_VERSION="${PROJECT_VERSION}")
+if(HOIBAO_SANITIZE)
+    target_compile_options(hoibao_options INTERFACE -fsanitize=${HOIBAO_SANITIZE} -fno-omit-frame-pointer)
+    target_link_options(hoibao_options INTERFACE -fsanitize=${HOIBAO_SANITIZE})
+endif()
+target_link_libraries(hoibao_options INTERFACE Threads::Threads)
