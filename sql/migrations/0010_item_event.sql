@@ -1,0 +1,32 @@
+-- Everything that happened to an item, append-only: the application's account may neither change nor
+-- delete a row. The id is made where it happened, so the primary key is what makes sending again harmless.
+CREATE TABLE item_event (
+    id             BINARY(16)   NOT NULL COMMENT 'UUID, made where it happened',
+    item_id        BIGINT       NOT NULL,
+    kind           VARCHAR(24)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    occurred_at    DATETIME(3)  NOT NULL COMMENT 'UTC, as corrected',
+    device_at      DATETIME(3)  NULL COMMENT 'UTC, as the device said',
+    recorded_at    DATETIME(3)  NOT NULL COMMENT 'UTC, ours',
+    source         VARCHAR(12)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    evidence       VARCHAR(12)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    number         CHAR(13)     CHARACTER SET ascii COLLATE ascii_bin NULL,
+    office         VARCHAR(32)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    actor          VARCHAR(200) NOT NULL,
+    raw_text       VARCHAR(200) NOT NULL DEFAULT '',
+    source_code    VARCHAR(32)  NOT NULL DEFAULT '',
+    reason         VARCHAR(24)  CHARACTER SET ascii COLLATE ascii_bin NULL,
+    note           VARCHAR(1000) NOT NULL DEFAULT '',
+    receiver       VARCHAR(200) NOT NULL DEFAULT '',
+    relation       VARCHAR(12)  CHARACTER SET ascii COLLATE ascii_bin NULL,
+    id_checked     BOOLEAN      NULL,
+    collected_vnd  INT          NULL,
+    manifest_id    BIGINT       NULL,
+    photo_sha256   CHAR(64)     CHARACTER SET ascii COLLATE ascii_bin NULL,
+    corners        VARCHAR(200) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    corrected_to   VARCHAR(24)  CHARACTER SET ascii COLLATE ascii_bin NULL,
+    approver       VARCHAR(200) NOT NULL DEFAULT '',
+    second_approver VARCHAR(200) NOT NULL DEFAULT '',
+    content_hash   BINARY(16)   NOT NULL COMMENT 'of what was sent: the same id with other content is a conflict',
+    PRIMARY KEY (id),
+    KEY by_item (item_id, occurred_at)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
