@@ -1,0 +1,137 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/error.hpp"
+
+namespace hoibao {
+
+/// Where a database listens: a Unix socket, or a host and port.
+struct DatabaseHost {
+    std::string socket;  ///< empty where host and port hold
+    std::string host;
+    std::uint16_t port = 0;
+    bool operator==(const DatabaseHost&) const = default;
+};
+
+/// Everything that can be set, typed and within its limits: a Configuration is valid by construction
+/// of loadConfiguration. deploy/config/hoibao.properties describes each key, in the same order;
+/// the field `http.maxRequestsPerConnection` is the key `http.max_requests_per_connection`.
+struct Configuration {
+    struct Http {
+        std::string address;
+        std::uint16_t port = 0;
+        int threads = 0;
+        int queue = 0;
+        std::chrono::seconds keepAlive{};
+        int maxRequestsPerConnection = 0;
+        int maxConnectionsPerAddress = 0;
+        std::chrono::seconds headerDeadline{};
+        std::chrono::seconds bodyDeadline{};
+        std::chrono::seconds drain{};
+        std::string trustedProxy;  ///< empty: X-Forwarded-For is never believed
+        std::size_t maxJsonBytes = 0;
+        std::size_t maxCsvBytes = 0;
+    };
+    /// The listener of /healthz, /readyz and /metrics. Port 0: any free one; the server writes the
+    /// one it got into data.dir/private.port.
+    struct Private {
+        std::string address;
+        std::uint16_t port = 0;
+    };
+    struct Database {
+        std::vector<DatabaseHost> hosts;  ///< at least one; the first that takes writes is used
+        std::string user;
+        std::string password;
+        std::string name;
+        std::string adminUser;  ///< for migrations; equals user where none is given
+        std::string adminPassword;
+        std::string tlsCa;  ///< PEM file; where given, a HOST:PORT is verified against it
+        int connections = 0;
+        std::chrono::seconds connectTimeout{};
+        std::chrono::seconds readTimeout{};
+        std::chrono::seconds writeTimeout{};
+        int migrationLockWaitSeconds = 0;
+    };
+    struct Photo {
+        int keepDays = 0;
+        int workers = 0;
+        int queue = 0;
+        std::chrono::milliseconds timeout{};
+        std::size_t workerMemoryBytes = 0;
+        std::size_t maxBytes = 0;
+        std::filesystem::path worker;  ///< the worker's program; empty: found beside this one
+    };
+    struct Tracking {
+        int perAddress10min = 0;
+        int perAddressDay = 0;
+        int wrongFactorsDay = 0;
+    };
+    /// Keys of the signed links in QR codes: the first character of a signature names its key.
+    struct Link {
+        std::map<char, std::array<std::uint8_t, 32>> keys;  ///< at least `current`, unless empty
+        char current = '\0';                                ///< signs new links
+    };
+    struct Print {
+        std::string sheet;
+        int partLabels = 0;
+        int maxLabels = 0;
+        std::filesystem::path fonts;
+    };
+    struct Policy {
+        bool packingCheck = false;
+        int attemptLimit = 0;
+        int expectedDays = 0;
+        std::chrono::minutes handoverGrace{};
+        std::chrono::minutes futureTolerance{};
+        std::chrono::seconds deviceClockTolerance{};
+    };
+
+    Http http;
+    Private privatePort;
+    std::string publicUrl;  ///< without a slash at its end
+    std::filesystem::path dataDir;
+    std::filesystem::path referenceDir;
+    std::filesystem::path migrationsDir;
+    std::string logLevel;  ///< error, warning, information or debug
+    Database database;
+    Photo photo;
+    Tracking tracking;
+    Link link;
+    Print print;
+    Policy policy;
+    int idempotencyKeepDays = 0;
+};
+
+/// Variables of the environment by name.
+using Environment = std::map<std::string, std::string>;
+
+/// This process's variables whose names begin with HOIBAO_.
+Environment processEnvironment();
+
+/// Reads the text of a properties file ("key = value", # comments), overridden by HOIBAO_HTTP_PORT
+/// for http.port and so on. Errors name the key: "unknown-key", "missing-key", "repeated-key",
+/// "malformed-value", "out-of-limits". A variable that begins like a section (HOIBAO_HTTP_…) and is no
+/// key is an unknown key too. Paths are taken as written, relative ones from the working directory.
+domain::Result<Configuration> parseConfiguration(std::string_view text,
+                                                 const Environment& environment);
+
+/// parseConfiguration of a file's text; "no-configuration" where it cannot be read.
+/// Where link.keys is empty, a key is read from data.dir/link.keys, which is made (mode 0600) the first
+/// time; servers that share a database must share it: "no-link-key" where it cannot be made or read.
+domain::Result<Configuration> loadConfiguration(const std::filesystem::path& file,
+                                                const Environment& environment);
+
+/// A folder that comes with the program, such as "sql/reference": beside the build tree the running
+/// program lies in, else where it was built.
+std::filesystem::path shippedPath(std::string_view relative);
+
+}  // namespace hoibao
