@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "domain/error.hpp"
+#include "domain/life.hpp"
 
 namespace hoibao {
 
@@ -22,9 +23,10 @@ struct DatabaseHost {
     bool operator==(const DatabaseHost&) const = default;
 };
 
-/// Everything that can be set, typed and within its limits: a Configuration is valid by construction
-/// of loadConfiguration. deploy/config/hoibao.properties describes each key, in the same order;
-/// the field `http.maxRequestsPerConnection` is the key `http.max_requests_per_connection`.
+/// Everything that can be set, typed and within its limits: a Configuration is valid by
+/// construction of loadConfiguration. deploy/config/hoibao.properties describes each key, in the
+/// same order; the field `http.maxRequestsPerConnection` is the key
+/// `http.max_requests_per_connection`.
 struct Configuration {
     struct Http {
         std::string address;
@@ -74,6 +76,7 @@ struct Configuration {
         int perAddress10min = 0;
         int perAddressDay = 0;
         int wrongFactorsDay = 0;
+        int expectedDays = 0;  ///< from handover to the expected day of delivery
     };
     /// Keys of the signed links in QR codes: the first character of a signature names its key.
     struct Link {
@@ -85,14 +88,6 @@ struct Configuration {
         int partLabels = 0;
         int maxLabels = 0;
         std::filesystem::path fonts;
-    };
-    struct Policy {
-        bool packingCheck = false;
-        int attemptLimit = 0;
-        int expectedDays = 0;
-        std::chrono::minutes handoverGrace{};
-        std::chrono::minutes futureTolerance{};
-        std::chrono::seconds deviceClockTolerance{};
     };
 
     Http http;
@@ -107,7 +102,7 @@ struct Configuration {
     Tracking tracking;
     Link link;
     Print print;
-    Policy policy;
+    domain::Policy policy;
     int idempotencyKeepDays = 0;
 };
 
@@ -119,14 +114,16 @@ Environment processEnvironment();
 
 /// Reads the text of a properties file ("key = value", # comments), overridden by HOIBAO_HTTP_PORT
 /// for http.port and so on. Errors name the key: "unknown-key", "missing-key", "repeated-key",
-/// "malformed-value", "out-of-limits". A variable that begins like a section (HOIBAO_HTTP_…) and is no
-/// key is an unknown key too. Paths are taken as written, relative ones from the working directory.
+/// "malformed-value", "out-of-limits". A variable that begins like a section (HOIBAO_HTTP_…) and is
+/// no key is an unknown key too. Paths are taken as written, relative ones from the working
+/// directory.
 domain::Result<Configuration> parseConfiguration(std::string_view text,
                                                  const Environment& environment);
 
 /// parseConfiguration of a file's text; "no-configuration" where it cannot be read.
-/// Where link.keys is empty, a key is read from data.dir/link.keys, which is made (mode 0600) the first
-/// time; servers that share a database must share it: "no-link-key" where it cannot be made or read.
+/// Where link.keys is empty, a key is read from data.dir/link.keys, which is made (mode 0600) the
+/// first time; servers that share a database must share it: "no-link-key" where it cannot be made
+/// or read.
 domain::Result<Configuration> loadConfiguration(const std::filesystem::path& file,
                                                 const Environment& environment);
 
