@@ -1,0 +1,18 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "domain/access.hpp"
+
+namespace hoibao::http {
+
+/// Who holds a key. Called by many threads at once.
+class Authenticator {
+public:
+    virtual ~Authenticator() = default;
+    /// Nothing for a key that is unknown or revoked. Throws Unavailable.
+    virtual std::optional<domain::Caller> authenticate(std::string_view bearerKey) = 0;
+};
+
+}  // namespace hoibao::http
