@@ -15,14 +15,6 @@
 
 namespace hoibao {
 
-/// Where a database listens: a Unix socket, or a host and port.
-struct DatabaseHost {
-    std::string socket;  ///< empty where host and port hold
-    std::string host;
-    std::uint16_t port = 0;
-    bool operator==(const DatabaseHost&) const = default;
-};
-
 /// Everything that can be set, typed and within its limits: a Configuration is valid by
 /// construction of loadConfiguration. deploy/config/hoibao.properties describes each key, in the
 /// same order; the field `http.maxRequestsPerConnection` is the key
@@ -50,18 +42,16 @@ struct Configuration {
         std::uint16_t port = 0;
     };
     struct Database {
-        std::vector<DatabaseHost> hosts;  ///< at least one; the first that takes writes is used
+        std::vector<std::string> hosts;  ///< "unix:PATH" or "HOST:PORT", in the order to be tried
         std::string user;
         std::string password;
         std::string name;
         std::string adminUser;  ///< for migrations; equals user where none is given
         std::string adminPassword;
-        std::string tlsCa;  ///< PEM file; where given, a HOST:PORT is verified against it
         int connections = 0;
         std::chrono::seconds connectTimeout{};
         std::chrono::seconds readTimeout{};
         std::chrono::seconds writeTimeout{};
-        int migrationLockWaitSeconds = 0;
     };
     struct Photo {
         int keepDays = 0;
@@ -114,18 +104,29 @@ Environment processEnvironment();
 
 /// Reads the text of a properties file ("key = value", # comments), overridden by HOIBAO_HTTP_PORT
 /// for http.port and so on. Errors name the key: "unknown-key", "missing-key", "repeated-key",
-/// "malformed-value", "out-of-limits". A variable that begins like a section (HOIBAO_HTTP_…) and is
+/// "malformed-value". A variable that begins like a section (HOIBAO_HTTP_…) and is
 /// no key is an unknown key too. Paths are taken as written, relative ones from the working
 /// directory.
 domain::Result<Configuration> parseConfiguration(std::string_view text,
                                                  const Environment& environment);
 
-/// parseConfiguration of a file's text; "no-configuration" where it cannot be read.
-/// Where link.keys is empty, a key is read from data.dir/link.keys, which is made (mode 0600) the
-/// first time; servers that share a database must share it: "no-link-key" where it cannot be made
-/// or read.
+/// parseConfiguration of a file's text; "no-configuration" where it cannot be read. Writes nothing.
 domain::Result<Configuration> loadConfiguration(const std::filesystem::path& file,
                                                 const Environment& environment);
+
+/// Where link.keys is empty: reads the keys from data.dir/link.keys, which is made (mode 0600) the
+/// first time, with its folder. Servers that share a database must share that file. Error:
+/// "no-link-key".
+domain::Result<void> provideLinkKeys(Configuration& configuration);
+
+/// A key as the shipped file describes it.
+struct ConfigurationKey {
+    std::string_view name;
+    std::string_view fallback;  ///< its default, as text
+    bool isRequired = false;    ///< has no default: stands in the file or the environment
+};
+/// Every key, in the order of the shipped file.
+std::vector<ConfigurationKey> configurationKeys();
 
 /// A folder that comes with the program, such as "sql/reference": beside the build tree the running
 /// program lies in, else where it was built.
