@@ -2,6 +2,7 @@
 
 #include <array>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -64,6 +65,7 @@ enum class EventKind : std::uint8_t {
     Corrected,
     Unmapped,  ///< a neighbour's code that nobody mapped: kept raw, changes no state
 };
+inline constexpr std::size_t kEventKindCount = 37;
 
 enum class State : std::uint8_t {
     None,  ///< before RESULT_CONFIRMED
@@ -93,6 +95,7 @@ enum class State : std::uint8_t {
     Cancelled,
     Unclaimed,
 };
+inline constexpr std::size_t kStateCount = 26;
 
 enum class Source : std::uint8_t { Camera, Handheld, Manual, Api, Import, System };
 enum class Evidence : std::uint8_t { Decoded, Assisted, Typed, Inferred };
@@ -110,7 +113,9 @@ enum class Reason : std::uint8_t {
     ForceMajeure,
     Other,
 };
+inline constexpr std::size_t kReasonCount = 11;
 enum class Relation : std::uint8_t { Self, Family, Colleague, Authorised, Other };
+inline constexpr std::size_t kRelationCount = 5;
 
 /// The words of the contract: "OUT_FOR_DELIVERY", "AT_DELIVERY_OFFICE", "handheld",
 /// "wrong-address", "deceased", "damaged", "self". Parsing an unknown word gives nothing.
