@@ -40,6 +40,7 @@ struct Item {
         note;  ///< its result's
     domain::Instant approvedAt{};
     std::optional<std::int64_t> previousItem;
+    std::optional<std::int64_t> createdBy;  ///< the key that sent its result
 };
 
 /// Which items a list wants; what is empty does not narrow it.
@@ -52,6 +53,7 @@ struct ItemFilter {
     std::string search;       ///< number, dossier code, or name with or without marks
     std::optional<domain::Instant> approvedFrom, approvedTo;  ///< from inclusive, to exclusive
     bool exceptionsOnly = false;
+    std::optional<std::int64_t> createdBy;  ///< only what this key sent
 };
 
 /// Reads; each gives a copy and locks nothing.
@@ -67,8 +69,18 @@ struct ItemFilter {
 /// Those that do not exist are left out. Whoever changes items locks them this way first.
 [[nodiscard]] std::vector<Item> lockItems(Session& session, std::vector<std::int64_t> ids);
 
-/// Inserts a new item in `item.state` (a fold of no events: None); gives its id.
+/// Inserts a new item in `item.state` (a fold of no events: None); gives its id. A further item of
+/// the same result gets the next sequence; the caller holds the one before it locked.
 std::int64_t insertItem(Session& session, const Item& item);
+
+struct NewItemRow {
+    std::int64_t resultId = 0;
+    std::int64_t sequence = 1;
+    const Item* item = nullptr;
+};
+/// The same for many at once, in multi-row statements. A (result, sequence) that exists is a
+/// DatabaseError of a duplicate key.
+void insertItemRows(Session& session, std::span<const NewItemRow> rows);
 
 /// Writes what people may change before the handover (recipient, phone, address, street, ward,
 /// certainty, candidates, formerly, postage), and counts the version on.
@@ -76,8 +88,5 @@ void updateItemDetails(Session& session, const Item& item);
 
 /// Writes number (empty: none), post office, manifest and print count, and counts the version on.
 void updateItemPlace(Session& session, const Item& item);
-
-/// The name without marks and in lower case, as `recipient_folded` holds it.
-[[nodiscard]] std::string foldedForSearch(std::string_view text);
 
 }  // namespace hoibao::store
