@@ -1,0 +1,73 @@
+#include "http/routes.hpp"
+
+#include <array>
+
+namespace hoibao::http {
+
+namespace {
+
+using domain::Action;
+
+constexpr std::string_view kJson = "application/json";
+constexpr std::string_view kCsv = "text/csv";
+constexpr std::string_view kPictures = "image/jpeg,image/png";
+
+constexpr std::size_t kKiB = 1024;
+constexpr std::size_t kMiB = 1024 * kKiB;
+/// A list of 20 000 ids or numbers fits; so do 500 scans with notes.
+constexpr std::size_t kJsonBytes = 2 * kMiB;
+constexpr std::size_t kSmallJsonBytes = 64 * kKiB;
+constexpr std::size_t kCsvBytes = 64 * kMiB;
+constexpr std::size_t kPictureBytes = 8 * kMiB;
+constexpr bool kIdempotent = true;
+
+constexpr RouteSpec kPublicPort[] = {
+    {"POST", "/api/v1/results/import", Action::ImportResults, kCsv, kCsvBytes, kIdempotent},
+    {"POST", "/api/v1/results", Action::CreateResult, kJson, kSmallJsonBytes, kIdempotent},
+
+    {"GET", "/api/v1/items", Action::ReadItems},
+    {"GET", "/api/v1/items/{id}", Action::ReadItems},
+    {"PATCH", "/api/v1/items/{id}", Action::CorrectItem, kJson, kSmallJsonBytes},
+    {"POST", "/api/v1/items/{number}/void", Action::VoidItem, kJson, kSmallJsonBytes, kIdempotent},
+    {"POST", "/api/v1/items/{number}/seal", Action::SealItem, kJson, kSmallJsonBytes, kIdempotent},
+
+    {"POST", "/api/v1/print-runs", Action::StartPrintRun, kJson, kJsonBytes, kIdempotent},
+    {"GET", "/api/v1/print-runs/{id}", Action::ReadPrintRun},
+    {"GET", "/api/v1/print-runs/{id}/labels.pdf", Action::ReadPrintRun},
+    {"GET", "/api/v1/print-runs/{id}/items", Action::ReadPrintRun},
+
+    {"POST", "/api/v1/manifests", Action::CreateManifest, kJson, kJsonBytes, kIdempotent},
+    {"GET", "/api/v1/manifests/{id}", Action::ReadManifest},
+    {"POST", "/api/v1/manifests/{id}/items", Action::ChangeManifest, kJson, kJsonBytes},
+    {"DELETE", "/api/v1/manifests/{id}/items", Action::ChangeManifest, kJson, kJsonBytes},
+    {"POST", "/api/v1/manifests/{id}/photos", Action::PhotographManifest, kPictures, kPictureBytes,
+     kIdempotent},
+    {"POST", "/api/v1/manifests/{id}/handover", Action::SignManifest, kJson, kJsonBytes,
+     kIdempotent},
+
+    {"POST", "/api/v1/scans", Action::RecordScans, kJson, kJsonBytes},
+    {"GET", "/api/v1/scans/kinds", Action::ReadScanKinds},
+
+    {"GET", "/", Action::Public},
+    {"GET", "/track", Action::Public},
+    {"GET", "/T/{number}/{signature}", Action::Public},
+    {"GET", "/static/{file*}", Action::Public},
+    {"GET", "/openapi.json", Action::Public},
+};
+
+constexpr RouteSpec kPrivatePort[] = {
+    {"GET", "/healthz", Action::Public},
+    {"GET", "/readyz", Action::Public},
+    {"GET", "/metrics", Action::Public},
+};
+
+}  // namespace
+
+std::span<const RouteSpec> publicRoutes() noexcept {
+    return kPublicPort;
+}
+std::span<const RouteSpec> privateRoutes() noexcept {
+    return kPrivatePort;
+}
+
+}  // namespace hoibao::http
