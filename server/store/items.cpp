@@ -166,11 +166,10 @@ std::vector<Item> lockItems(Session& session, std::vector<std::int64_t> ids) {
     // what the one who held them before left.
     forEachChunk(ids, [&](std::span<const std::int64_t> chunk) {
         std::vector<Value> values(chunk.begin(), chunk.end());
-        static_cast<void>(session.query(
-            fmt::format("SELECT id FROM item FORCE INDEX (PRIMARY) WHERE id IN ({}) ORDER BY id "
-                        "FOR UPDATE",
-                        inList(values)),
-            values));
+        const auto sql = fmt::format(
+            "SELECT id FROM item FORCE INDEX (PRIMARY) WHERE id IN ({}) ORDER BY id FOR UPDATE",
+            inList(values));
+        static_cast<void>(session.query(sql, values));
     });
     return findItems(session, ids);
 }

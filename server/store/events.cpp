@@ -1,0 +1,281 @@
+#include "store/events.hpp"
+
+#include <fmt/format.h>
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <map>
+#include <tuple>
+#include <unordered_map>
+
+#include "store/mysql/database.hpp"
+#include "store/sql_text.hpp"
+
+namespace hoibao::store {
+namespace {
+
+using domain::EventId;
+using domain::ItemEvent;
+
+constexpr std::string_view kColumns =
+    "item_id, HEX(id), kind, occurred_at, device_at, recorded_at, source, evidence, number, "
+    "office, "
+    "actor, raw_text, source_code, reason, note, receiver, relation, id_checked, collected_vnd, "
+    "manifest_id, photo_sha256, corners, corrected_to, approver, second_approver";
+
+constexpr std::string_view kInsert =
+    "INSERT INTO item_event (item_id, id, kind, occurred_at, device_at, recorded_at, source, "
+    "evidence, "
+    "number, office, actor, raw_text, source_code, reason, note, receiver, relation, id_checked, "
+    "collected_vnd, manifest_id, photo_sha256, corners, corrected_to, approver, second_approver, "
+    "content_hash)";
+constexpr std::string_view kPlaceholders =
+    "(?, UNHEX(?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UNHEX(?))";
+constexpr std::size_t kWidth = 26;
+
+template <class Enum>
+std::optional<std::string> optionalName(const std::optional<Enum>& value) {
+    if (!value) return std::nullopt;
+    return std::string(name(*value));
+}
+
+/// A hash of what was sent, without what we add (when we learnt of it, the corrected time).
+std::string contentHash(const NewEvent& added) {
+    const auto& event = added.event;
+    const auto sent = fmt::format(
+        "{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", added.item, name(event.kind),
+        event.deviceAt.value_or(event.occurredAt).time_since_epoch().count(), event.number,
+        event.office, name(event.source), event.rawText, event.sourceCode,
+        optionalName(event.reason).value_or(""), event.note, event.receiver,
+        optionalName(event.relation).value_or(""),
+        event.idChecked ? (*event.idChecked ? "yes" : "no") : "",
+        event.collected ? std::to_string(event.collected->amount) : "");
+    std::array<unsigned char, 16> hash{};
+    crypto_generichash(hash.data(), hash.size(),
+                       reinterpret_cast<const unsigned char*>(sent.data()), sent.size(), nullptr,
+                       0);
+    return toHex(hash);
+}
+
+template <class Enum>
+std::optional<Enum> enumAt(const Row& row, std::size_t column) {
+    return row.isNull(column) ? std::nullopt : domain::parseName<Enum>(row.text(column));
+}
+
+ItemEvent eventOf(const Row& row) {
+    ItemEvent event;
+    event.id = eventIdFromHex(row.text(1));
+    event.kind = enumAt<domain::EventKind>(row, 2).value_or(domain::EventKind::Unmapped);
+    event.occurredAt = row.instant(3);
+    event.deviceAt = row.optionalInstant(4);
+    event.recordedAt = row.instant(5);
+    event.source = enumAt<domain::Source>(row, 6).value_or(domain::Source::System);
+    event.evidence = enumAt<domain::Evidence>(row, 7).value_or(domain::Evidence::Inferred);
+    event.number = row.text(8);
+    event.office = row.text(9);
+    event.actor = row.text(10);
+    event.rawText = row.text(11);
+    event.sourceCode = row.text(12);
+    event.reason = enumAt<domain::Reason>(row, 13);
+    event.note = row.text(14);
+    event.receiver = row.text(15);
+    event.relation = enumAt<domain::Relation>(row, 16);
+    if (!row.isNull(17)) event.idChecked = row.boolean(17);
+    if (!row.isNull(18)) event.collected = domain::Dong{row.integer(18)};
+    event.manifest = row.optionalInteger(19);
+    event.photoSha256 = row.text(20);
+    event.corners = row.text(21);
+    event.correctedTo = enumAt<domain::State>(row, 22);
+    event.approver = row.text(23);
+    event.secondApprover = row.text(24);
+    return event;
+}
+
+using EventsByItem = std::unordered_map<std::int64_t, std::vector<ItemEvent>>;
+
+EventsByItem eventsOf(Session& session, std::span<const std::int64_t> items) {
+    EventsByItem events;
+    forEachChunk(items, [&](std::span<const std::int64_t> chunk) {
+        std::vector<Value> ids(chunk.begin(), chunk.end());
+        const auto sql =
+            fmt::format("SELECT {} FROM item_event WHERE item_id IN ({})", kColumns, inList(ids));
+        for (const auto& row : session.query(sql, ids))
+            events[row.integer(0)].push_back(eventOf(row));
+    });
+    return events;
+}
+
+/// Which of these ids are already there, and with what content.
+std::map<EventId, std::string> knownHashes(Session& session, std::span<const NewEvent> events) {
+    std::map<EventId, std::string> known;
+    forEachChunk(events, [&](std::span<const NewEvent> chunk) {
+        std::vector<Value> ids;
+        for (const auto& added : chunk) ids.emplace_back(toHex(added.event.id.bytes));
+        const auto sql =
+            fmt::format("SELECT HEX(id), HEX(content_hash) FROM item_event WHERE id IN ({})",
+                        inList(ids, "UNHEX(?)"));
+        for (const auto& row : session.query(sql, ids))
+            known.emplace(eventIdFromHex(row.text(0)), row.text(1));
+    });
+    return known;
+}
+
+void appendValues(std::vector<Value>& values, const NewEvent& added, const std::string& hash) {
+    const auto& event = added.event;
+    const std::initializer_list<Value> row = {
+        added.item,
+        toHex(event.id.bytes),
+        name(event.kind),
+        event.occurredAt,
+        event.deviceAt,
+        event.recordedAt,
+        name(event.source),
+        name(event.evidence),
+        Value::orNull(event.number),
+        event.office,
+        event.actor,
+        event.rawText,
+        event.sourceCode,
+        optionalName(event.reason),
+        event.note,
+        event.receiver,
+        optionalName(event.relation),
+        event.idChecked,
+        event.collected ? Value(event.collected->amount) : Value(nullptr),
+        event.manifest,
+        Value::orNull(event.photoSha256),
+        Value::orNull(event.corners),
+        optionalName(event.correctedTo),
+        event.approver,
+        event.secondApprover,
+        hash};
+    assert(row.size() == kWidth);
+    values.insert(values.end(), row);
+}
+
+void insertEvents(Session& session, const std::vector<Value>& values) try {
+    session.insertMany(kInsert, kPlaceholders, kWidth, values);
+} catch (const DatabaseError& error) {
+    // The same id came in at this moment for another item, which we do not hold: the repeated
+    // transaction sees it as known.
+    if (error.isDuplicateKey()) throw DatabaseError(1020, error.what());
+    throw;
+}
+
+void writeStanding(Session& session, Item& item, const domain::Standing& standing, bool isException,
+                   domain::Instant now) {
+    if (item.state == standing.state && item.since == standing.since &&
+        item.reason == standing.reason && item.attempts == standing.attempts &&
+        item.isException == isException)
+        return;
+    item.state = standing.state;
+    item.since = standing.since;
+    item.reason = standing.reason;
+    item.attempts = standing.attempts;
+    item.isException = isException;
+    item.updatedAt = now;
+    ++item.version;
+    session.execute(
+        "UPDATE item SET state = ?, since = ?, reason = ?, attempts = ?, is_exception = ?, "
+        "version = version + 1, updated_at = ? WHERE id = ?",
+        {name(item.state), item.since, optionalName(item.reason), item.attempts, item.isException,
+         now, item.id});
+}
+
+bool isDisregarded(const domain::Standing& standing, const EventId& id) {
+    return std::any_of(standing.disregarded.begin(), standing.disregarded.end(),
+                       [&](const auto& remark) { return remark.event == id; });
+}
+
+}  // namespace
+
+std::vector<AppendResult> appendEvents(Session& session, std::span<Item> items,
+                                       std::span<const NewEvent> events,
+                                       const domain::Policy& policy) {
+    std::vector<AppendResult> results(events.size());
+    auto known = knownHashes(session, events);
+    std::vector<Value> values;
+    values.reserve(events.size() * kWidth);
+    std::vector<std::int64_t> touched;
+    domain::Instant now{};
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        const auto hash = contentHash(events[i]);
+        const auto [before, isNew] = known.emplace(events[i].event.id, hash);
+        now = std::max(now, events[i].event.recordedAt);
+        touched.push_back(events[i].item);
+        if (!isNew) {
+            results[i].verdict = before->second == hash ? Appended::Duplicate : Appended::Conflict;
+            continue;
+        }
+        appendValues(values, events[i], hash);
+    }
+    if (!values.empty()) insertEvents(session, values);
+
+    std::sort(touched.begin(), touched.end());
+    touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+    const auto all = eventsOf(session, touched);
+    std::unordered_map<std::int64_t, domain::Standing> standings;
+    for (auto& item : items) {
+        const auto own = all.find(item.id);
+        if (own == all.end()) continue;
+        auto standing = domain::fold(own->second, policy);
+        if (!values.empty())
+            writeStanding(session, item, standing, standing.isException(policy), now);
+        standings.emplace(item.id, std::move(standing));
+    }
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        const auto standing = standings.find(events[i].item);
+        if (standing == standings.end()) continue;
+        results[i].state = standing->second.state;
+        results[i].disregarded = isDisregarded(standing->second, events[i].event.id);
+    }
+    return results;
+}
+
+domain::Result<domain::State> appendAllowed(Session& session, Item& item, const ItemEvent& event,
+                                            const domain::Policy& policy) {
+    auto events = eventsOf(session, item.id);
+    const bool isKnown = std::any_of(events.begin(), events.end(),
+                                     [&](const auto& known) { return known.id == event.id; });
+    if (!isKnown) {
+        events.push_back(event);
+        if (isDisregarded(domain::fold(events, policy), event.id))
+            return domain::fail(domain::ErrorKind::Conflict, "state",
+                                fmt::format("item {} is {}: {} is not possible", item.id,
+                                            name(item.state), name(event.kind)));
+    }
+    const NewEvent added{item.id, event};
+    return appendEvents(session, {&item, 1}, {&added, 1}, policy).front().state;
+}
+
+std::vector<ItemEvent> eventsOf(Session& session, std::int64_t item) {
+    auto byItem = eventsOf(session, std::span<const std::int64_t>(&item, 1));
+    auto events = std::move(byItem[item]);
+    std::sort(events.begin(), events.end(), [](const auto& a, const auto& b) {
+        return std::tie(a.occurredAt, a.kind, a.id) < std::tie(b.occurredAt, b.kind, b.id);
+    });
+    return events;
+}
+
+EventId newEventId() {
+    EventId id;
+    randombytes_buf(id.bytes.data(), id.bytes.size());
+    id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0f) | 0x40);
+    id.bytes[8] = static_cast<std::uint8_t>((id.bytes[8] & 0x3f) | 0x80);
+    return id;
+}
+
+EventId derivedEventId(std::string_view token, std::string_view what, std::uint64_t index) {
+    const auto text = fmt::format("{}\n{}\n{}", token, what, index);
+    EventId id;
+    crypto_generichash(id.bytes.data(), id.bytes.size(),
+                       reinterpret_cast<const unsigned char*>(text.data()), text.size(), nullptr,
+                       0);
+    id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0f) | 0x80);
+    id.bytes[8] = static_cast<std::uint8_t>((id.bytes[8] & 0x3f) | 0x80);
+    return id;
+}
+
+}  // namespace hoibao::store
