@@ -15,10 +15,10 @@ namespace hoibao::scanner {
 struct PoolSettings {
     std::filesystem::path worker;  ///< the hoibao-scan to run; see Pool::programBeside
     int workers = 2;
-    std::uint64_t memoryBytes = 512u << 20;   ///< address space of a worker
-    std::chrono::seconds processorTime{5};    ///< of one picture
-    std::chrono::milliseconds wallTime{5500}; ///< of one picture, from taking it up to the answer
-    int queueLimit = 32;                      ///< pictures waiting; one more is Busy
+    std::uint64_t memoryBytes = 512u << 20;    ///< address space of a worker
+    std::chrono::seconds processorTime{5};     ///< of one picture
+    std::chrono::milliseconds wallTime{5500};  ///< of one picture, from taking it up to the answer
+    int queueLimit = 32;                       ///< pictures waiting; one more is Busy
     std::chrono::milliseconds queueTime{10'000};  ///< waiting longer is Busy
 };
 
@@ -31,9 +31,10 @@ struct PoolCounters {
 };
 
 /// Reads pictures in processes of their own, which can open no file and no socket, start nothing,
-/// and have bounded memory and time. A picture that kills its worker is tried again without the step
-/// that did it, and after that answered with DecoderDied or TimedOut, within wallTime; the worker is
-/// replaced. Thread-safe. Workers are started when they are first needed and end with the pool.
+/// and have bounded memory and time. A picture that kills its worker is tried again without the
+/// step that did it, and after that answered with DecoderDied or TimedOut, within wallTime; the
+/// worker is replaced. Thread-safe. Workers are started when they are first needed and end with the
+/// pool.
 class Pool {
 public:
     explicit Pool(PoolSettings settings);
@@ -46,7 +47,8 @@ public:
 
     [[nodiscard]] PoolCounters counters() const;
 
-    /// Stops taking pictures (Unavailable), kills the workers, and returns when all reads have ended.
+    /// Stops taking pictures (Unavailable), kills the workers, and returns when all reads have
+    /// ended.
     void stop();
 
     /// The path of `name` in the folder of the running program.

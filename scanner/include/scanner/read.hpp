@@ -30,15 +30,18 @@ enum class Evidence {
 
 struct Symbol {
     Format format = Format::QRCode;
-    std::string text;                       ///< what it holds, UTF-8
-    std::optional<std::string> number;      ///< the item number it names; none where it is no item's
-    std::optional<std::string> signature;   ///< of a QR link: what stands after the number
+    std::string text;                      ///< what it holds, UTF-8
+    std::optional<std::string> number;     ///< the item number it names; none where it is no item's
+    std::optional<std::string> signature;  ///< of a QR link: what stands after the number
     Evidence evidence = Evidence::Decoded;
     std::optional<double> likelihoodRatio;  ///< of an assisted one, against the second best
     Corners corners{};
     int label = 0;    ///< symbols with the same value lie on one label, also when they disagree
     std::string way;  ///< which step of the ladder read it
 };
+
+/// The distinct item numbers of symbols, in their order.
+[[nodiscard]] std::vector<std::string> distinctNumbers(const std::vector<Symbol>& symbols);
 
 /// A place that looks like a label and was not read.
 struct Unread {
@@ -50,8 +53,8 @@ struct Reading {
     std::vector<Symbol> symbols;
     std::vector<std::string> labels;  ///< the distinct item numbers, in the order of symbols
     std::vector<Unread> unread;
-    double ms = 0;            ///< time spent, decoding of the file included
-    bool outOfTime = false;   ///< the budget ended the ladder before its end
+    double ms = 0;           ///< time spent, decoding of the file included
+    bool outOfTime = false;  ///< the budget ended the ladder before its end
 };
 
 struct ReadOptions {

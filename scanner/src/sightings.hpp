@@ -1,0 +1,31 @@
+#pragma once
+
+#include <vector>
+
+#include "scanner/read.hpp"
+#include "zxing.hpp"
+
+namespace hoibao::scanner {
+
+/// The symbols seen so far in one picture, each once, however many steps saw it.
+class Sightings {
+public:
+    /// Takes what a step found, in the picture's own pixels. A symbol with the same format and text
+    /// whose centre lies inside one already known is that one. Returns how many were new.
+    int add(const std::vector<Found>& found, std::string_view way);
+
+    [[nodiscard]] const std::vector<Symbol>& symbols() const { return symbols_; }
+    [[nodiscard]] std::vector<Symbol>& symbols() { return symbols_; }
+
+    /// True when a number was read whose symbol covers `place`.
+    [[nodiscard]] bool covers(const Point& place) const;
+
+    /// Gives both symbols of one label the same Symbol::label: bars and QR that lie together as on
+    /// our labels, whether or not they say the same.
+    void joinIntoLabels();
+
+private:
+    std::vector<Symbol> symbols_;
+};
+
+}  // namespace hoibao::scanner
