@@ -27,7 +27,9 @@ struct Transition {
     EventKind kind;
     State to;
 };
-/// The whole table, one row a transition. FOUND's `to` is the state of the last scan.
+/// The whole table, one row a transition. HANDOVER_REJECTED has two: to DAMAGED where that is the
+/// reason, else to SEALED. FOUND leads to the state of the last scan, its rows say HANDED_OVER.
+/// CORRECTED (from any state to the one it names), COLLECTED and UNMAPPED (no change) have none.
 [[nodiscard]] std::span<const Transition> transitions();
 
 /// Why an event did not move the item, or what it lacks.
@@ -41,17 +43,23 @@ struct Remark {
 struct Standing {
     State state = State::None;
     Instant since{};               ///< when it came into this state
+    Instant lastHeard{};           ///< when the last event that counted happened
     std::optional<Reason> reason;  ///< of a failed attempt, a return, a damage
     int attempts = 0;
+    bool reDispatched = false;        ///< the result travels on under another number
     std::vector<Remark> disregarded;  ///< events that the state does not allow
     std::vector<Remark> incomplete;   ///< facts that lack something they need; they moved the state
     std::vector<std::string> gaps;    ///< scans that never came: "ARRIVED before OUT_FOR_DELIVERY"
+
+    /// Somebody has to look at it: too many attempts, missing, damaged, or an odd event.
     [[nodiscard]] bool isException(const Policy& policy) const;
 };
 
 /// Where `events` have brought an item. Ordered by (occurredAt, rank of the kind, id), never by
 /// arrival. An event the state does not allow is named in Standing::disregarded, a scan that never
-/// came in Standing::gaps. The same id twice counts once.
+/// came in Standing::gaps. The same id twice counts once. What the post scanned up to
+/// Policy::scanBeforeHandover before the handover counts as just after it. A final state is left
+/// only by a CORRECTED that names two approvers, and LOST by REISSUE_DECIDED.
 [[nodiscard]] Standing fold(std::span<const ItemEvent> events, const Policy& policy);
 
 [[nodiscard]] bool isFinal(State state);
@@ -62,7 +70,11 @@ struct Standing {
 /// Whether /scans may carry this kind.
 [[nodiscard]] bool isScanKind(EventKind kind);
 
-/// What the event lacks to be whole: a reason, a receiver … (contract.md); empty if nothing.
+/// Whether a fact of this kind is whole only with a reason.
+[[nodiscard]] bool needsReason(EventKind kind);
+
+/// What the event lacks to be whole, `field` being a pointer into the event: "/reason",
+/// "/receiver" …; empty if nothing. "id-not-checked" where it says that no ID was checked.
 [[nodiscard]] std::vector<FieldError> missingFields(const ItemEvent& event);
 
 /// A device's time, corrected by how far its clock is off when it differs from ours by more than
@@ -70,10 +82,14 @@ struct Standing {
 [[nodiscard]] Instant correctedTime(Instant deviceAt, Instant sentAt, Instant now,
                                     const Policy& policy);
 
+/// Whether a scan said to have happened then is too far in the future to be true.
+[[nodiscard]] bool isTooFarAhead(Instant occurredAt, Instant now, const Policy& policy);
+
 /// What a citizen reads of a state, and what to do about it.
 struct StateWords {
     std::string_view vi, en;              ///< for staff: "Đã bàn giao"
     std::string_view publicVi, publicEn;  ///< for citizens: "Đã chuyển bưu điện"
+    std::string_view toDoVi, toDoEn;      ///< a sentence: what the citizen does now
 };
 [[nodiscard]] StateWords words(State state);
 
