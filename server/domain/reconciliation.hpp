@@ -24,6 +24,7 @@ enum class LineClass {
     Extra,
     NotSeen,
 };
+inline constexpr std::size_t kLineClassCount = 10;
 [[nodiscard]] std::string_view name(LineClass lineClass);  ///< "WRONG_MANIFEST"
 [[nodiscard]] std::optional<LineClass> parseLineClass(std::string_view word);
 
@@ -35,7 +36,8 @@ struct LineDuty {
 };
 [[nodiscard]] LineDuty duty(LineClass lineClass);
 
-/// One label seen in one photograph (or one scan): its number, and where.
+/// One label seen in one photograph (or one scan): its number, and where. Two of the same number
+/// in one photograph are two labels when their places lie at least the larger `size` apart.
 struct Sighting {
     std::string number;     ///< well formed or not, as read
     std::size_t photo = 0;  ///< which photograph
@@ -60,7 +62,9 @@ struct KnownItem {
 struct Line {
     std::string number;
     LineClass lineClass = LineClass::NotSeen;
-    std::string detail = {};  ///< the number that replaced a void one, the other reading of a label
+    /// VOIDED: the number that replaced it; AMBIGUOUS: the label's other reading; UNKNOWN:
+    /// "never-issued" or "bad-signature"; else empty.
+    std::string detail = {};
     bool listed = false;
     bool operator==(const Line&) const = default;
 };
@@ -68,11 +72,12 @@ struct Line {
 struct Reconciliation {
     std::vector<Line>
         lines;  ///< the listed numbers in the manifest's order, then the others, sorted
-    std::map<LineClass, std::size_t> counts;
+    std::map<LineClass, std::size_t> counts;  ///< all ten classes; they add up to the lines
 };
 
 /// Gives each number that is listed or was seen exactly one class; `known` is keyed by number, and
-/// a number that is not in it was never issued. The order of `sightings` does not matter.
+/// a number that is not in it was never issued. The order of `sightings` does not matter, nor does
+/// seeing a label again in another photograph. A number listed twice is one line.
 [[nodiscard]] Reconciliation reconcile(std::span<const std::string> listed,
                                        std::span<const Sighting> sightings,
                                        const std::map<std::string, KnownItem>& known);
