@@ -6,6 +6,6 @@ CREATE TABLE print_run_item (
     number   CHAR(13) CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'null until it is drawn',
     label    TEXT     NULL COMMENT 'what stands on the label, JSON',
     PRIMARY KEY (run_id, position),
-    UNIQUE KEY by_item (run_id, item_id),
+    UNIQUE KEY by_item (item_id, run_id),
     KEY by_number (number)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
