@@ -1,10 +1,11 @@
 #pragma once
 
-#include <atomic>
-#include <functional>
+#include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -43,6 +44,7 @@ public:
         Request request;  ///< without its body
         const Route* route = nullptr;
         std::size_t bodyBytes = 0;  ///< to read; within the route's limit
+        bool isHead = false;        ///< the answer goes out without its body
         std::chrono::steady_clock::time_point began;
     };
     /// Either an admission or the answer that refuses it; after a refusal with a body the

@@ -1,13 +1,14 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
-#include <functional>
 #include <mutex>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "domain/error.hpp"
@@ -49,5 +50,35 @@ inline constexpr std::size_t kMaxIdempotencyKeyLength = 200;
 /// Keyed BLAKE2b of caller and key. `secret` is the same on every server and across restarts.
 [[nodiscard]] RequestToken requestToken(const RequestTokenKey& secret, std::int64_t callerKeyId,
                                         std::string_view key);
+
+/// Lets one request a time work under a caller's key within this process; the second one then finds
+/// the first one's answer. Between processes the UNIQUE request token is the guard.
+class InProgress {
+    using Name = std::pair<std::int64_t, std::string>;
+
+public:
+    /// Ends when destroyed.
+    class Turn {
+    public:
+        Turn(Turn&& other) noexcept;
+        Turn& operator=(Turn&&) = delete;
+        ~Turn();
+
+    private:
+        friend class InProgress;
+        Turn(InProgress* owner, Name name);
+        InProgress* owner_;
+        Name name_;
+    };
+
+    /// Nothing when the other request is still at it after `atMost`.
+    [[nodiscard]] std::optional<Turn> wait(std::int64_t callerKeyId, const std::string& key,
+                                           std::chrono::milliseconds atMost);
+
+private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::set<Name> names_;
+};
 
 }  // namespace hoibao::http

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "http/application.hpp"
 
@@ -14,8 +15,9 @@ struct ServerOptions {
     std::string address = "127.0.0.1";
     std::uint16_t port = 0;  ///< 0: any that is free
     int threads = 256;
-    int queue = 256;                  ///< connections that wait for a thread
-    int connectionsPerAddress = 128;  ///< of one client; proxies of ours are not counted
+    int queue = 256;                          ///< connections that wait for a thread
+    std::size_t connectionsPerAddress = 128;  ///< of one IPv4 address or IPv6 /64 …
+    std::vector<std::string> proxies;         ///< … but these are not counted
     int requestsPerConnection = 100;
     std::size_t bodyBytesInFlight = 256u << 20;  ///< of large bodies, all connections together
     std::chrono::milliseconds keepAlive{5'000};  ///< between requests; less when threads run short
