@@ -37,7 +37,7 @@ struct Label {
 };
 
 /// Why a label cannot be printed. `field` is a field of Label, "sender.name", "sheet", "start" …;
-/// `message` is a sentence in Vietnamese for the clerk.
+/// `message` says what is wrong with it.
 struct Refusal {
     std::size_t index = 0;  ///< of the label, from 0
     std::string field;

@@ -57,7 +57,7 @@ struct Place {
 /// How many parts a run of `count` labels makes.
 [[nodiscard]] std::size_t partsOf(std::size_t count);
 
-/// Draws labels. Cheap to make and to copy; any number of threads may use one.
+/// Draws labels on one sheet. Any number of threads may use one.
 class Printer {
 public:
     Printer(Fonts fonts, Sheet sheet, Setup setup = {});
@@ -67,9 +67,8 @@ public:
     /// ("sender.name"). Empty if nothing.
     [[nodiscard]] Refusals check(const Sender& sender) const;
     /// What forbids this label, field by field, before anything is drawn; `index` is passed on. An
-    /// empty `number` or `link` is not looked at: they may be drawn later.
-    [[nodiscard]] Refusals check(const Sender& sender, const Label& label,
-                                 std::size_t index = 0) const;
+    /// empty `number` or `link` is not looked at: they may be drawn from a range later.
+    [[nodiscard]] Refusals check(const Label& label, std::size_t index = 0) const;
 
     /// Called now and then with the labels of this part drawn so far; false stops the drawing.
     using Progress = std::function<bool(std::size_t drawn)>;
@@ -85,13 +84,12 @@ public:
     /// A page with rulers that shows how far this printer is off on this sheet.
     [[nodiscard]] std::string calibration() const;
 
-    [[nodiscard]] const Sheet& sheet() const { return sheet_; }
-    [[nodiscard]] const Setup& setup() const { return setup_; }
+    [[nodiscard]] const Sheet& sheet() const;
+    [[nodiscard]] const Setup& setup() const;
 
 private:
-    Fonts fonts_;
-    Sheet sheet_;
-    Setup setup_;
+    struct Plan;
+    std::shared_ptr<const Plan> plan_;
 };
 
 }  // namespace hoibao::labels

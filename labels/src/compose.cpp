@@ -1,0 +1,267 @@
+#include "compose.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "services.hpp"
+
+namespace hoibao::labels {
+namespace {
+
+void append(Lines& to, Lines lines, const Box& box) {
+    for (auto& line : lines) {
+        line.x += box.x * kPointsPerMm;
+        line.y += box.y * kPointsPerMm;
+        to.push_back(std::move(line));
+    }
+}
+
+std::string describe(const Overflow& overflow) {
+    if (overflow.isWidth)
+        return fmt::format("a word is {:.1f} mm wider than its place at the smallest size",
+                           overflow.millimetres);
+    return fmt::format("does not fit: {:.1f} mm more height is needed at the smallest size",
+                       overflow.millimetres);
+}
+
+/// Prepares texts and sets columns, and keeps what is wrong with them.
+class Composer {
+public:
+    Composer(const Faces& faces, std::size_t index) : faces_(faces), index_(index) {}
+
+    /// The text of a field, ready to be set; empty when there is none or it was refused.
+    std::u16string text(std::string_view field, std::string_view utf8, bool isNeeded = false) {
+        auto prepared = prepare(utf8, faces_);
+        if (!prepared) {
+            refuse(field, prepared.error());
+            return {};
+        }
+        if (isNeeded && prepared->empty()) refuse(field, "is missing");
+        return std::move(*prepared);
+    }
+
+    void column(const Box& box, const std::vector<Paragraph>& paragraphs,
+                Align align = Align::Left) {
+        auto lines = setColumn(paragraphs, box.width * kPointsPerMm, box.height * kPointsPerMm,
+                               faces_, align);
+        if (lines)
+            append(lines_, std::move(*lines), box);
+        else
+            refuse(lines.error().field, describe(lines.error()));
+    }
+
+    void refuse(std::string_view field, std::string message) {
+        refusals_.push_back({index_, std::string(field), std::move(message)});
+    }
+
+    Result<Lines> finish() && {
+        if (!refusals_.empty()) return tl::unexpected(std::move(refusals_));
+        return std::move(lines_);
+    }
+
+private:
+    const Faces& faces_;
+    std::size_t index_;
+    Lines lines_;
+    Refusals refusals_;
+};
+
+std::u16string joined(std::u16string_view left, std::u16string_view between,
+                      std::u16string_view right) {
+    std::u16string out(left);
+    if (!left.empty() && !right.empty()) out += between;
+    return out += right;
+}
+
+std::u16string prefixed(std::u16string_view prefix, std::u16string_view text) {
+    if (text.empty()) return {};
+    return std::u16string(prefix) += text;
+}
+
+/// "0912***678"; of a number too short to be one, only the last three digits.
+std::string masked(std::string_view phone) {
+    std::string digits;
+    std::ranges::copy_if(phone, std::back_inserter(digits),
+                         [](unsigned char c) { return std::isdigit(c) != 0; });
+    if (digits.starts_with("84") && digits.size() >= 11) digits.replace(0, 2, "0");
+    if (digits.size() < 6) return digits.empty() ? "" : "***";
+    const auto last = digits.substr(digits.size() - 3);
+    return (digits.size() < 9 ? "" : digits.substr(0, 4)) + "***" + last;
+}
+
+/// "126.000 đ".
+std::string dong(std::int64_t amount) {
+    auto text = std::to_string(amount);
+    for (auto at = static_cast<int>(text.size()) - 3; at > 0; at -= 3)
+        text.insert(static_cast<std::size_t>(at), ".");
+    return text + " đ";
+}
+
+std::string day(std::string_view rfc3339) {
+    if (rfc3339.size() < 10) return {};
+    return fmt::format("{}/{}/{}", rfc3339.substr(8, 2), rfc3339.substr(5, 2),
+                       rfc3339.substr(0, 4));
+}
+
+std::string grouped(std::string_view number) {
+    if (number.size() != 13) return std::string(number);
+    return fmt::format("{} {} {} {} {}", number.substr(0, 2), number.substr(2, 3),
+                       number.substr(5, 3), number.substr(8, 3), number.substr(11));
+}
+
+/// A label's texts, each ready to be set.
+struct Texts {
+    std::u16string recipient, address, place, formerly, phone, dossier;
+};
+
+Texts prepareTexts(const Label& label, Composer& composer) {
+    Texts t;
+    t.recipient = composer.text("recipient", label.recipient, true);
+    t.address = composer.text("address", label.address, true);
+    t.place = joined(composer.text("ward", label.ward, true), u", ",
+                     composer.text("province", label.province, true));
+    t.formerly = composer.text("formerly", label.formerly);
+    if (!t.formerly.empty()) t.formerly = u"(trước đây: " + t.formerly + u")";
+    t.phone = prefixed(u"ĐT: ", ownText(masked(label.phone)));
+    t.dossier = composer.text("dossierCode", label.dossierCode, true);
+    return t;
+}
+
+std::u16string servicesOf(const Label& label) {
+    std::u16string out;
+    for (const auto& service : label.services)
+        out = joined(out, u" · ", ownText(serviceName(service)));
+    return out;
+}
+
+std::u16string printedOf(const Label& label) {
+    auto text = prefixed(u"In ngày ", ownText(day(label.printedAt)));
+    return joined(text, u" · ", ownText(fmt::format("lần {}", label.printCount)));
+}
+
+std::u16string totalOf(const Label& label) {
+    const auto total = label.postageVnd + label.feeVnd;
+    return total == 0 ? ownText("Không thu tiền") : ownText("Tổng thu: " + dong(total));
+}
+
+std::u16string part(const char* what, std::int64_t amount) {
+    return amount == 0 ? std::u16string() : ownText(what + dong(amount));
+}
+
+void tallLabel(const Label& label, const Geometry& g, Composer& composer) {
+    auto t = prepareTexts(label, composer);
+    const double k = g.textScale;
+    composer.column(g.recipient, {{"recipient", t.recipient, Face::Bold, 16 * k, 9},
+                                  {"address", t.address, Face::Regular, 12.5 * k, 7.5, 1},
+                                  {"ward", t.place, Face::Bold, 13 * k, 8.5, 1},
+                                  {"formerly", t.formerly, Face::Regular, 8.5 * k, 6.5},
+                                  {"phone", t.phone, Face::Bold, 12 * k, 8.5, 1}});
+    const auto weight = label.weightGrams == 0
+                            ? std::u16string()
+                            : ownText(fmt::format("Khối lượng: {} g", label.weightGrams));
+    const double gap = 3 * k;
+    composer.column(
+        g.details,
+        {{"dossierCode", u"Mã hồ sơ", Face::Regular, 7.5 * k, 6.5},
+         {"dossierCode", t.dossier, Face::Bold, 10.5 * k, 7, 0, true},
+         {"services", servicesOf(label), Face::Bold, 9.5 * k, 7, gap},
+         {"weightGrams", weight, Face::Regular, 8.5 * k, 6.5, gap},
+         {"printedAt", printedOf(label), Face::Regular, 8.5 * k, 6.5},
+         {"postageVnd", part("Thu hộ cước: ", label.postageVnd), Face::Regular, 9 * k, 7, gap},
+         {"feeVnd", part("Thu hộ lệ phí: ", label.feeVnd), Face::Regular, 9 * k, 7},
+         {"feeVnd", totalOf(label), Face::Bold, 12.5 * k, 8, 1}});
+}
+
+void wideLabel(const Label& label, const Geometry& g, Composer& composer) {
+    auto t = prepareTexts(label, composer);
+    const double k = g.textScale;
+    const auto weight =
+        label.weightGrams == 0 ? std::u16string() : ownText(fmt::format("{} g", label.weightGrams));
+    const auto money = joined(part("Thu hộ cước: ", label.postageVnd), u" · ",
+                              part("Thu hộ lệ phí: ", label.feeVnd));
+    composer.column(g.recipient, {{"recipient", t.recipient, Face::Bold, 10.5 * k, 7},
+                                  {"address", t.address, Face::Regular, 8.5 * k, 6},
+                                  {"ward", t.place, Face::Bold, 9 * k, 6.5},
+                                  {"formerly", t.formerly, Face::Regular, 6.5 * k, 6},
+                                  {"phone", t.phone, Face::Bold, 8.5 * k, 6.5},
+                                  {"dossierCode", joined(u"HS: " + t.dossier, u" · ", weight),
+                                   Face::Regular, 7 * k, 6, 2, true},
+                                  {"services", servicesOf(label), Face::Bold, 7.5 * k, 6},
+                                  {"printedAt", printedOf(label), Face::Regular, 7 * k, 6},
+                                  {"postageVnd", money, Face::Regular, 7 * k, 6},
+                                  {"feeVnd", totalOf(label), Face::Bold, 9.5 * k, 7}});
+}
+
+void shortLabel(const Label& label, const Geometry& g, Composer& composer) {
+    auto t = prepareTexts(label, composer);
+    const double k = g.textScale;
+    composer.column(g.recipient, {{"recipient", t.recipient, Face::Bold, 9 * k, 6.5},
+                                  {"address", t.address, Face::Regular, 7.5 * k, 6},
+                                  {"ward", t.place, Face::Bold, 7.5 * k, 6},
+                                  {"phone", t.phone, Face::Regular, 7.5 * k, 6},
+                                  {"feeVnd", totalOf(label), Face::Bold, 8.5 * k, 6.5, 1}});
+}
+
+}  // namespace
+
+Result<Lines> composeSender(const Sender& sender, const Geometry& g, const Faces& faces) {
+    Composer composer(faces, 0);
+    const auto name = composer.text("sender.name", sender.name, true);
+    const auto code = composer.text("sender.officeCode", sender.officeCode);
+    const auto address = composer.text("sender.address", sender.address);
+    const auto hotline = composer.text("sender.hotline", sender.hotline);
+    const double k = g.textScale;
+    if (g.shape == Shape::Short) {
+        const auto office = code.empty() ? name : code;
+        composer.column(
+            g.footer,
+            {{"sender.hotline", joined(office, u" · ", hotline), Face::Regular, 7 * k, 5.5}},
+            Align::Right);
+        return std::move(composer).finish();
+    }
+    const auto called = prefixed(u"Đường dây nóng: ", hotline);
+    const bool hasCodeBox = g.officeCode.width > 0;
+    composer.column(g.sender, {{"sender.name", hasCodeBox ? name : joined(name, u" · ", code),
+                                Face::Bold, 9 * k, 6},
+                               {"sender.address", address, Face::Regular, 7.5 * k, 6},
+                               {"sender.hotline", called, Face::Regular, 7.5 * k, 6}});
+    if (hasCodeBox)
+        composer.column(g.officeCode, {{"sender.officeCode", code, Face::Bold, 18 * k, 7, 0, true}},
+                        Align::Right);
+    composer.column(
+        g.returnTo,
+        {{"sender.address", u"Không phát được xin chuyển hoàn về: " + joined(name, u", ", address),
+          Face::Regular, 8 * k, 5.5}});
+    return std::move(composer).finish();
+}
+
+Result<Lines> composeLabel(const Label& label, std::size_t index, const Geometry& g,
+                           const Faces& faces) {
+    Composer composer(faces, index);
+    if (g.shape == Shape::Tall)
+        tallLabel(label, g, composer);
+    else if (g.shape == Shape::Wide)
+        wideLabel(label, g, composer);
+    else
+        shortLabel(label, g, composer);
+    const double k = g.textScale;
+    composer.column(g.digits,
+                    {{"number", ownText(grouped(label.number)), Face::Bold,
+                      g.shape == Shape::Tall ? 14 * k : 9 * k, 7}},
+                    g.shape == Shape::Short ? Align::Left : Align::Centre);
+    return std::move(composer).finish();
+}
+
+std::optional<QrChoice> chooseQr(std::size_t linkLength, int side, int dpi) {
+    for (const auto level : {QrLevel::Q, QrLevel::M, QrLevel::L}) {
+        const auto version = qrVersion(linkLength, level);
+        if (!version) continue;
+        const int module = side / (qrModules(*version) + 2 * QrCode::kQuietZone);
+        if (mmOfDots(module, dpi) >= kLeastQrModule - 1e-9) return QrChoice{level, module};
+    }
+    return std::nullopt;
+}
+
+}  // namespace hoibao::labels

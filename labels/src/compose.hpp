@@ -1,0 +1,35 @@
+#pragma once
+
+#include <vector>
+
+#include "geometry.hpp"
+#include "labels/label.hpp"
+#include "qr_code.hpp"
+#include "text.hpp"
+
+namespace hoibao::labels {
+
+/// Lines in points from the label's top left, y down to the baseline.
+using Lines = std::vector<TextLine>;
+
+/// What is the same on every label of a run: sender, headings, where to return to.
+[[nodiscard]] Result<Lines> composeSender(const Sender& sender, const Geometry& geometry,
+                                          const Faces& faces);
+
+/// What is a label's own. Refusals name every field that is wrong, not only the first.
+[[nodiscard]] Result<Lines> composeLabel(const Label& label, std::size_t index,
+                                         const Geometry& geometry, const Faces& faces);
+
+/// What is wrong with the fields that are not set as text: number, link, amounts …
+void checkFields(const Label& label, std::size_t index, const Geometry& geometry, int dpi,
+                 Refusals& refusals);
+
+/// How a link becomes a QR code in a square of printer dots.
+struct QrChoice {
+    QrLevel level = QrLevel::Q;
+    int module = 0;  ///< dots
+};
+/// Nothing when no level gives modules of kLeastQrModule.
+[[nodiscard]] std::optional<QrChoice> chooseQr(std::size_t linkLength, int side, int dpi);
+
+}  // namespace hoibao::labels

@@ -1,0 +1,154 @@
+#include "geometry.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "code128.hpp"
+#include "qr_code.hpp"
+
+namespace hoibao::labels {
+namespace {
+
+constexpr double kShortBelow = 60;
+constexpr double kRule = 0.25;
+constexpr int kBarModules = Code128::kModulesOfS10 + 2 * kBarQuiet;
+
+tl::unexpected<Refusals> tooSmall(const char* what, double missing, const char* way) {
+    return tl::unexpected(
+        Refusals{{0, "sheet",
+                  fmt::format("the label is too small for {}: {:.1f} mm more {} needed", what,
+                              missing, way)}});
+}
+
+/// The widest bars that fit `width`, in whole dots.
+Result<int> barModule(double width, int dpi) {
+    const int most = wholeDots(kMostX, dpi);
+    const int least = static_cast<int>(std::ceil(dotsOf(kLeastX, dpi) - 1e-6));
+    if (least > most) return tooSmall("bars of whole printer dots", 0, "dots per inch are");
+    for (int dots = most; dots >= least; --dots)
+        if (dots * kBarModules <= wholeDots(width, dpi)) return dots;
+    return tooSmall("the bars", mmOfDots(least * kBarModules, dpi) - width, "width is");
+}
+
+double leastQrSide(int dpi) {
+    const int module = static_cast<int>(std::ceil(dotsOf(kLeastQrModule, dpi) - 1e-6));
+    return mmOfDots(module * (kLeastQrModules + 2 * QrCode::kQuietZone), dpi);
+}
+
+/// The bars' size and place: centred in `width`, at most `height` high where that is allowed.
+void placeBars(Geometry& g, const Sheet& sheet, double top, double height) {
+    const double width = mmOfDots(g.barModule * Code128::kModulesOfS10, sheet.dpi);
+    const double least = std::max(kLeastBarHeight, width * kBarHeightShare);
+    g.barHeight = static_cast<int>(std::ceil(dotsOf(std::max(height, least), sheet.dpi) - 1e-6));
+    g.barX = nearestDot((sheet.label.x.value - width) / 2, sheet.dpi);
+    g.barY = nearestDot(top, sheet.dpi);
+}
+
+double barsHeight(const Geometry& g, const Sheet& sheet, double wish) {
+    const double width = mmOfDots(g.barModule * Code128::kModulesOfS10, sheet.dpi);
+    return std::max({kLeastBarHeight + 0.1, width * kBarHeightShare, wish});
+}
+
+void placeQr(Geometry& g, const Sheet& sheet, double x, double y, double side) {
+    g.qrX = static_cast<int>(std::ceil(dotsOf(x, sheet.dpi)));
+    g.qrY = static_cast<int>(std::ceil(dotsOf(y, sheet.dpi)));
+    g.qrSide = wholeDots(side, sheet.dpi);
+}
+
+Result<Geometry> tall(const Sheet& sheet, Geometry g) {
+    const double w = sheet.label.x.value, h = sheet.label.y.value;
+    const double k = std::clamp(std::min(w / 100, h / 150), 0.75, 1.4);
+    g.textScale = std::clamp(k, 0.85, 1.3);
+    g.pad = 3 * k;
+    const double inner = w - 2 * g.pad;
+    const double edge = 1;  // the QR's quiet zone may reach nearly to the label's edge
+    const double qrSide = std::min(0.53 * w, 0.36 * h);
+    if (qrSide < leastQrSide(sheet.dpi))
+        return tooSmall("the QR code", leastQrSide(sheet.dpi) - qrSide, "side is");
+
+    double y = g.pad;
+    g.officeCode = {w - g.pad - 20 * k, y, 20 * k, 13 * k};
+    g.sender = {g.pad, y, inner - 22 * k, 14 * k};
+    y += 14.5 * k;
+    g.rules.push_back({g.pad, y, inner, kRule});
+    y += 2 * k;
+    const double bars = barsHeight(g, sheet, 15 * k);
+    placeBars(g, sheet, y, bars);
+    y += bars + 0.4 * k;
+    g.digits = {g.pad, y, inner, 6 * k};
+    y += 6.6 * k;
+    g.rules.push_back({g.pad, y, inner, kRule});
+    const double returnTop = h - g.pad - 8 * k, qrTop = returnTop - 0.6 - qrSide;
+    g.recipient = {g.pad, y + 1.2 * k, inner, qrTop - 0.8 - y - 1.2 * k};
+    g.rules.push_back({g.pad, qrTop - 0.5, inner, kRule});
+    placeQr(g, sheet, w - edge - qrSide, qrTop, qrSide);
+    g.details = {g.pad, qrTop + 1, w - edge - qrSide - g.pad - 0.5, qrSide - 2};
+    g.rules.push_back({g.pad, returnTop - 0.3, inner, kRule});
+    g.returnTo = {g.pad, returnTop + 0.6, inner, 8 * k - 0.6};
+    return g;
+}
+
+Result<Geometry> wide(const Sheet& sheet, Geometry g) {
+    const double w = sheet.label.x.value, h = sheet.label.y.value;
+    const double k = std::clamp(h / 67.7, 0.9, 1.6);
+    g.textScale = std::clamp(k, 0.95, 1.3);
+    g.pad = 2 * k;
+    const double bars = barsHeight(g, sheet, 12.6 * k);
+    const double returnTop = h - g.pad - 5.4 * k;
+    const double digitsTop = returnTop - 4.6 * k, barsTop = digitsTop - 0.2 - bars;
+    const double qrSide = std::min(0.42 * w, barsTop - 1);
+    if (qrSide < leastQrSide(sheet.dpi))
+        return tooSmall("its symbols", leastQrSide(sheet.dpi) - qrSide, "height is");
+    placeBars(g, sheet, barsTop, bars);
+    placeQr(g, sheet, w - 0.5 - qrSide, 0.5, qrSide);
+    const double column = w - 0.5 - qrSide - g.pad - 0.5;
+    g.digits = {g.pad, digitsTop, w - 2 * g.pad, 4.4 * k};
+    g.sender = {g.pad, g.pad, column, 9 * k};
+    g.rules.push_back({g.pad, g.pad + 9.2 * k, column, kRule});
+    const double top = g.pad + 9.8 * k;
+    g.recipient = {g.pad, top, column, barsTop - 0.6 - top};
+    g.rules.push_back({g.pad, returnTop - 0.2, w - 2 * g.pad, kRule});
+    g.returnTo = {g.pad, returnTop + 0.2, w - 2 * g.pad, 5.2 * k};
+    return g;
+}
+
+Result<Geometry> small(const Sheet& sheet, Geometry g) {
+    const double w = sheet.label.x.value, h = sheet.label.y.value;
+    const double k = std::clamp(h / 38, 1.0, 1.4);
+    g.textScale = k;
+    g.pad = 1.6;
+    const double bars = barsHeight(g, sheet, std::min(0.27 * h, 15.0));
+    const double footerTop = h - 0.9 - 3.3 * k, barsTop = footerTop - 0.2 - bars;
+    const double qrSide = std::min(barsTop - 0.5, 0.5 * w);
+    if (qrSide < leastQrSide(sheet.dpi))
+        return tooSmall("its symbols", leastQrSide(sheet.dpi) - qrSide, "height is");
+    placeBars(g, sheet, barsTop, bars);
+    placeQr(g, sheet, w - 0.5 - qrSide, 0.5, qrSide);
+    g.recipient = {g.pad, g.pad, w - 0.5 - qrSide - g.pad - 0.3, barsTop - g.pad - 0.5};
+    const double left = mmOfDots(g.barX, sheet.dpi), footer = w - 2 * left;
+    g.digits = {left, footerTop, footer * 0.56, 3.5 * k};
+    g.footer = {left + footer * 0.56, footerTop, footer * 0.44, 3.5 * k};
+    return g;
+}
+
+}  // namespace
+
+Result<Geometry> layOut(const Sheet& sheet) {
+    Geometry g;
+    const double w = sheet.label.x.value, h = sheet.label.y.value;
+    const auto module = barModule(w, sheet.dpi);
+    if (!module) return tl::unexpected(module.error());
+    g.barModule = *module;
+    if (h < kShortBelow) {
+        g.shape = Shape::Short;
+        return small(sheet, std::move(g));
+    }
+    if (h < 1.2 * w || h < 110) {
+        g.shape = Shape::Wide;
+        return wide(sheet, std::move(g));
+    }
+    return tall(sheet, std::move(g));
+}
+
+}  // namespace hoibao::labels
