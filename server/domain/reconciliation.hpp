@@ -53,7 +53,6 @@ struct KnownItem {
     bool voided = false;
     std::string replacedBy = {};  ///< the number that stands in for a void one
     bool isFinal = false;
-    bool onThisManifest = false;
     bool onOtherOpenManifest = false;
     bool otherOffice = false;
 };
