@@ -136,13 +136,12 @@ Result<Reading> Pool::Impl::readIn(WorkerProcess& worker, std::string_view bytes
                                    const ReadOptions& options) {
     const Deadline end = Clock::now() + settings.wallTime;
     std::set<std::string> skipped;
-    std::string cause;
+    std::string cause, fault;
     for (int tries = 0; tries < kMaxTries; ++tries) {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
         if (tries > 0 && left < kLeastForAnotherTry) break;
-        if (auto fault = startIfNeeded(worker, end); !fault.empty()) {
-            return fail(ErrorCode::Unavailable, std::move(fault));
-        }
+        fault = startIfNeeded(worker, end);
+        if (!fault.empty()) continue;
         const auto processor = std::chrono::milliseconds(settings.processorTime);
         const json request = {{"budgetMs", std::min(options.budget, left).count()},
                               {"processorMs", processor.count()},
@@ -160,6 +159,7 @@ Result<Reading> Pool::Impl::readIn(WorkerProcess& worker, std::string_view bytes
         if (cause == "memory" || cause == "processor-time" || result.step == "decode") break;
         if (cause != "killed" && !result.step.empty()) skipped.insert(result.step);
     }
+    if (!fault.empty()) return fail(ErrorCode::Unavailable, std::move(fault));
     if (cause == "wall-time" || cause == "processor-time") {
         return fail(ErrorCode::TimedOut, "the worker that read it was stopped: " + cause);
     }
