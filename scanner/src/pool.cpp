@@ -18,7 +18,8 @@ using nlohmann::json;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kMaxAnswer = 16u << 20;
-constexpr int kMaxTries = 3;
+constexpr int kMaxOwnDeaths = 3;  // of workers, over one picture
+constexpr int kMaxTries = 12;     // others may kill workers too: the kernel short of memory, people
 constexpr std::chrono::milliseconds kLeastForAnotherTry{300};
 
 /// One try of one picture in one worker.
@@ -137,7 +138,8 @@ Result<Reading> Pool::Impl::readIn(WorkerProcess& worker, std::string_view bytes
     const Deadline end = Clock::now() + settings.wallTime;
     std::set<std::string> skipped;
     std::string cause, fault;
-    for (int tries = 0; tries < kMaxTries; ++tries) {
+    int ownDeaths = 0;
+    for (int tries = 0; tries < kMaxTries && ownDeaths < kMaxOwnDeaths; ++tries) {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
         if (tries > 0 && left < kLeastForAnotherTry) break;
         fault = startIfNeeded(worker, end);
@@ -155,9 +157,11 @@ Result<Reading> Pool::Impl::readIn(WorkerProcess& worker, std::string_view bytes
         }
         bury(worker, result, cause);
         if (result.timedOut) break;
-        // Somebody else's kill is no fault of the step; memory and a hang would come again.
+        // Memory and a hang would come again; somebody else's kill is no fault of the step.
         if (cause == "memory" || cause == "processor-time" || result.step == "decode") break;
-        if (cause != "killed" && !result.step.empty()) skipped.insert(result.step);
+        if (cause == "killed") continue;
+        ++ownDeaths;
+        if (!result.step.empty()) skipped.insert(result.step);
     }
     if (!fault.empty()) return fail(ErrorCode::Unavailable, std::move(fault));
     if (cause == "wall-time" || cause == "processor-time") {
