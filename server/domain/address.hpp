@@ -52,8 +52,9 @@ public:
     [[nodiscard]] std::string_view provinceName(std::string_view code) const;  ///< empty if unknown
     [[nodiscard]] const std::vector<Ward>& wards() const;
 
+    struct Index;  ///< the implementation's own
+
 private:
-    struct Index;
     explicit Gazetteer(std::unique_ptr<Index> index);
     std::unique_ptr<Index> index_;
 };

@@ -1,0 +1,354 @@
+#include "domain/address/reader.hpp"
+
+#include <algorithm>
+
+namespace hoibao::domain::address {
+namespace {
+
+constexpr std::uint64_t bit(std::uint8_t number) {
+    return std::uint64_t{1} << number;
+}
+
+const DistrictPart kNoDistrictPart{};
+
+bool isUnitWord(Word word) {
+    return word > Word::None && word <= Word::T;
+}
+
+}  // namespace
+
+bool Reading::holds(std::uint16_t ward) const {
+    return std::find(wards.begin(), wards.begin() + count, ward) != wards.begin() + count;
+}
+
+void Reading::add(std::uint16_t ward) {
+    if (holds(ward)) return;
+    if (count == kMaxWards) {
+        overflowed = true;
+        return;
+    }
+    wards[count++] = ward;
+}
+
+Word Reader::wordBefore(std::size_t at, std::size_t back) const {
+    if (back > at || tokens_[at].breakBefore) return Word::None;
+    if (back == 2 && tokens_[at - 1].breakBefore) return Word::None;
+    return tokens_[at - back].word;
+}
+
+Reader::KindAt Reader::wardKindBefore(std::size_t at) const {
+    const auto near = wordBefore(at, 1), far = wordBefore(at, 2);
+    switch (near) {
+        case Word::Phuong:
+        case Word::P:
+            return {Kind::Phuong, at - 1};
+        case Word::Xa:
+            return far == Word::Thi ? KindAt{} : KindAt{Kind::Xa, at - 1};
+        case Word::X:
+            return far == Word::T ? KindAt{} : KindAt{Kind::Xa, at - 1};
+        case Word::Tran:
+            return far == Word::Thi ? KindAt{Kind::ThiTran, at - 2} : KindAt{};
+        case Word::Tt:
+            return {Kind::ThiTran, at - 1};
+        case Word::T:
+            return far == Word::T ? KindAt{Kind::ThiTran, at - 2} : KindAt{};
+        case Word::Khu:
+            return far == Word::Dac ? KindAt{Kind::DacKhu, at - 2} : KindAt{};
+        case Word::Dk:
+            return {Kind::DacKhu, at - 1};
+        default:
+            return {};
+    }
+}
+
+Reader::KindAt Reader::districtKindBefore(std::size_t at) const {
+    const auto near = wordBefore(at, 1), far = wordBefore(at, 2);
+    switch (near) {
+        case Word::Quan:
+        case Word::Q:
+            return {Kind::Quan, at - 1};
+        case Word::Huyen:
+        case Word::H:
+            return {Kind::Huyen, at - 1};
+        case Word::Xa:
+            return far == Word::Thi ? KindAt{Kind::ThiXa, at - 2} : KindAt{};
+        case Word::X:
+            return far == Word::T ? KindAt{Kind::ThiXa, at - 2} : KindAt{};
+        case Word::Tx:
+            return {Kind::ThiXa, at - 1};
+        case Word::Pho:
+            return far == Word::Thanh ? KindAt{Kind::ThanhPho, at - 2} : KindAt{};
+        case Word::P:
+            return far == Word::T ? KindAt{Kind::ThanhPho, at - 2} : KindAt{};
+        case Word::Tp:
+            return {Kind::ThanhPho, at - 1};
+        default:
+            return {};
+    }
+}
+
+Reader::KindAt Reader::provinceKindBefore(std::size_t at) const {
+    const auto near = wordBefore(at, 1), far = wordBefore(at, 2);
+    switch (near) {
+        case Word::Tinh:
+        case Word::T:
+            return {Kind::Tinh, at - 1};
+        case Word::Pho:
+            return far == Word::Thanh ? KindAt{Kind::ThanhPho, at - 2} : KindAt{};
+        case Word::P:
+            return far == Word::T ? KindAt{Kind::ThanhPho, at - 2} : KindAt{};
+        case Word::Tp:
+            return {Kind::ThanhPho, at - 1};
+        default:
+            return {};
+    }
+}
+
+bool Reader::anyMarks(std::size_t from, std::size_t to) const {
+    return std::any_of(tokens_.begin() + static_cast<std::ptrdiff_t>(from),
+                       tokens_.begin() + static_cast<std::ptrdiff_t>(to),
+                       [](const Token& token) { return token.syllable.hasMarks(); });
+}
+
+/// `from` and `to` bound all that must be without marks for marks to be left out on purpose.
+int Reader::marksPenalty(std::uint64_t written, std::uint64_t known, std::size_t from,
+                         std::size_t to) const {
+    if (!marks_ || written == known) return 0;
+    return anyMarks(from, to) ? penalty::kWrongMarks : penalty::kMarksLeftOut;
+}
+
+/// Calls take(entry, nameBegin, hash) for each known name that ends right before `end`.
+template <class Take>
+void Reader::forEachName(std::size_t end, Take take) const {
+    NameHash hash;
+    for (std::size_t length = 1; length <= kMaxNameTokens && length <= end; ++length) {
+        const auto begin = end - length;
+        if (length > 1 && tokens_[begin + 1].breakBefore) return;
+        hash.prepend(tokens_[begin].syllable);
+        if (const auto* entry = index_.find(hash.folded)) take(*entry, begin, hash);
+    }
+}
+
+template <class Take>
+void Reader::forEachProvince(std::size_t end, Take take) const {
+    forEachName(end, [&](const NameEntry& entry, std::size_t begin, const NameHash& hash) {
+        if (entry.provincesBegin == entry.provincesEnd) return;
+        const auto kind = provinceKindBefore(begin);
+        for (auto i = entry.provincesBegin; i < entry.provincesEnd; ++i) {
+            const auto& name = index_.provinces[i];
+            ProvincePart part;
+            part.given = true;
+            part.today = name.today;
+            part.former = name.former;
+            part.start = begin;
+            part.penalty = marksPenalty(hash.marked, name.marked, begin, end);
+            take(part);  // "tinh" before an unmarked name may belong to the commune's
+            if (kind.kind == Kind::None) continue;
+            if (kind.kind != name.kind && name.kind != Kind::None) {
+                part.penalty += kind.kind == Kind::Tinh ? penalty::kOtherRank : penalty::kWrongKind;
+            }
+            part.start = kind.start;
+            take(part);
+        }
+    });
+}
+
+template <class Take>
+void Reader::forEachDistrict(std::size_t end, const ProvincePart& province, Take take) const {
+    if (end > 0 && tokens_[end - 1].word == Word::Cu) --end;
+    forEachName(end, [&](const NameEntry& entry, std::size_t begin, const NameHash& hash) {
+        if (entry.districtsBegin == entry.districtsEnd) return;
+        const auto kind = districtKindBefore(begin);
+        const auto collect = [&](std::size_t start, bool anyKind) {
+            DistrictPart part;
+            part.given = true;
+            part.start = start;
+            part.hasKind = start != begin;
+            part.penalty = penalty::kNothing;
+            for (auto i = entry.districtsBegin; i < entry.districtsEnd; ++i) {
+                const auto& known = index_.districts[i];
+                if (!anyKind && known.kind != kind.kind) continue;
+                if (province.given && (province.former & bit(known.formerProvince)) == 0 &&
+                    (province.today & index_.formerProvinceToday[known.formerProvince]) == 0) {
+                    continue;
+                }
+                const auto marks = marksPenalty(hash.marked, known.marked, begin, end);
+                if (marks < part.penalty) part.count = 0;
+                if (marks > part.penalty || part.count == DistrictPart::kMax) continue;
+                part.penalty = marks;
+                part.ids[part.count++] = known.id;
+            }
+            if (part.count == 0) return false;
+            if (part.hasKind && anyKind) part.penalty += penalty::kOtherRank;
+            take(part);
+            return true;
+        };
+        collect(begin, true);
+        if (kind.kind != Kind::None && !collect(kind.start, false)) collect(kind.start, true);
+    });
+}
+
+/// What a commune's name without its kind costs; kNothing where it cannot be one.
+int Reader::barePenalty(std::size_t nameBegin, std::size_t end,
+                        const DistrictPart& district) const {
+    if (end - nameBegin < 2) return penalty::kNothing;
+    const auto& first = tokens_[nameBegin];
+    if (nameBegin == 0 || first.breakBefore || first.dashBefore) {
+        return district.given && district.hasKind ? penalty::kBareWithDistrict : penalty::kBare;
+    }
+    for (auto at = nameBegin; at-- > 0;) {
+        const auto word = tokens_[at].word;
+        if (word == Word::Place || isUnitWord(word)) return penalty::kNothing;
+        if (tokens_[at].breakBefore) break;
+    }
+    return penalty::kBareAmongWords;
+}
+
+bool Reader::fitsProvince(const Unit& unit, const ProvincePart& province) const {
+    if (!province.given) return true;
+    if (unit.former && (province.former & bit(unit.formerProvince)) != 0) return true;
+    for (std::uint32_t i = 0; i < unit.nowCount; ++i) {
+        const auto& facts = index_.facts[index_.now[unit.nowBegin + i]];
+        if ((province.today & bit(facts.province)) != 0) return true;
+    }
+    return false;
+}
+
+/// How well a unit goes with the district and province that are written; kNothing if not at all.
+int Reader::unitPenalty(const Unit& unit, const DistrictPart& district,
+                        const ProvincePart& province) const {
+    int sum = 0;
+    const auto& facts = index_.facts[index_.now[unit.nowBegin]];
+    if (!fitsProvince(unit, province)) {
+        const bool mixed = !unit.former && (province.former & facts.formerProvinces) != 0;
+        if (!mixed) return penalty::kNothing;
+        sum += penalty::kMixedSystems;
+    }
+    if (!district.given) return sum;
+    const auto* ids = district.ids.data();
+    const auto* idsEnd = ids + district.count;
+    if (unit.former) {
+        if (std::find(ids, idsEnd, unit.district) != idsEnd) return sum;
+    } else {
+        const auto* own = index_.wardDistricts.data() + facts.districtsBegin;
+        for (const auto* at = own; at != own + facts.districtsCount; ++at) {
+            if (std::find(ids, idsEnd, *at) == idsEnd) continue;
+            return std::max(sum, penalty::kMixedSystems);
+        }
+    }
+    return province.given ? sum + penalty::kWrongDistrict : penalty::kNothing;
+}
+
+void Reader::consider(const Unit& unit, int penalty, std::size_t begin,
+                      const ProvincePart& province) {
+    if (penalty > best_.penalty || penalty >= penalty::kNothing) return;
+    if (penalty < best_.penalty) {
+        best_ = Reading();
+        best_.penalty = penalty;
+        best_.begin = begin;
+        best_.unit = &unit;
+        best_.province = province;
+    }
+    best_.begin = std::min(best_.begin, begin);
+    best_.onlyFormer = best_.onlyFormer && unit.former;
+    if (unit.former && best_.former == nullptr) best_.former = &unit;
+    for (std::uint32_t i = 0; i < unit.nowCount; ++i) best_.add(index_.now[unit.nowBegin + i]);
+}
+
+void Reader::weigh(const NameEntry& entry, const WardSpan& span, Age age,
+                   const DistrictPart& district, const ProvincePart& province, int base) {
+    for (auto i = entry.unitsBegin; i < entry.unitsEnd; ++i) {
+        const auto& unit = index_.units[i];
+        if (unit.nowCount == 0) continue;
+        if (age == Age::Former && !unit.former) continue;
+        if (age == Age::Today && unit.former) continue;
+        auto sum = base + marksPenalty(span.hash.marked, unit.marked, span.begin, tokens_.size());
+        if (span.kind != Kind::None && span.kind != unit.kind) sum += penalty::kWrongKind;
+        if (sum > best_.penalty) continue;
+        sum += unitPenalty(unit, district, province);
+        consider(unit, sum, span.begin, province);
+    }
+}
+
+void Reader::readWards(std::size_t end, Age age, const DistrictPart& district,
+                       const ProvincePart& province, bool kindNeeded, int extra) {
+    const auto base = extra + district.penalty + province.penalty;
+    if (base > best_.penalty) return;
+    if (end > 1 && tokens_[end - 1].word == Word::Cu) {
+        if (age != Age::Today) {
+            readWards(end - 1, Age::Former, district, province, kindNeeded, extra);
+        }
+    }
+    forEachName(end, [&](const NameEntry& entry, std::size_t begin, const NameHash& hash) {
+        if (entry.unitsBegin == entry.unitsEnd) return;
+        const auto kind = wardKindBefore(begin);
+        if (kind.kind != Kind::None) {
+            weigh(entry, {kind.start, begin, end, kind.kind, hash}, age, district, province, base);
+            return;
+        }
+        const auto bare = kindNeeded ? penalty::kNothing : barePenalty(begin, end, district);
+        if (bare == penalty::kNothing) return;
+        weigh(entry, {begin, begin, end, Kind::None, hash}, age, district, province, base + bare);
+    });
+}
+
+Reading Reader::readEndingAt(std::size_t end, Age age, const ProvincePart& fallback) {
+    best_ = Reading();
+    const auto withProvince = [&](const ProvincePart& province) {
+        readWards(province.start, age, kNoDistrictPart, province, false, 0);
+        forEachDistrict(province.start, province, [&](const DistrictPart& district) {
+            readWards(district.start, age, district, province, false, 0);
+        });
+    };
+    auto unwritten = fallback;
+    unwritten.start = end;
+    withProvince(unwritten);
+    forEachProvince(end, withProvince);
+    return best_;
+}
+
+Reading Reader::readWard(std::size_t end, Age age, const ProvincePart& province) {
+    best_ = Reading();
+    auto known = province;
+    known.penalty = 0;
+    readWards(end, age, kNoDistrictPart, known, true, 0);
+    return best_;
+}
+
+Reading Reader::readWithGaps(std::size_t end) {
+    best_ = Reading();
+    const auto before = [&](std::size_t start, const DistrictPart& district,
+                            const ProvincePart& province) {
+        for (auto at = start; at > 0; --at) {
+            readWards(at, Age::Any, district, province, true, penalty::kGap);
+        }
+    };
+    const auto withProvince = [&](const ProvincePart& province) {
+        before(province.start, kNoDistrictPart, province);
+        forEachDistrict(province.start, province, [&](const DistrictPart& district) {
+            before(district.start, district, province);
+        });
+    };
+    forEachProvince(end, withProvince);
+    if (best_.found()) return best_;
+    ProvincePart unwritten;
+    const auto lowest = end > 24 ? end - 24 : 0;
+    for (auto at = end; at > lowest && !best_.found(); --at) {
+        forEachProvince(at, withProvince);
+        unwritten.start = at;
+        if (!best_.found())
+            readWards(at, Age::Any, kNoDistrictPart, unwritten, true, penalty::kGap);
+    }
+    return best_;
+}
+
+ProvincePart Reader::provinceEndingAt(std::size_t end) const {
+    ProvincePart found;
+    found.penalty = penalty::kNothing;
+    forEachProvince(end, [&](const ProvincePart& part) {
+        if (part.penalty < found.penalty) found = part;
+    });
+    return found;
+}
+
+}  // namespace hoibao::domain::address

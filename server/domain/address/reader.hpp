@@ -1,0 +1,131 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "domain/address/index.hpp"
+#include "domain/address/tokens.hpp"
+
+namespace hoibao::domain::address {
+
+/// What makes a reading worse than another; they add up. From kDoubtful on a reading is at most a
+/// suggestion.
+namespace penalty {
+constexpr int kMixedSystems = 1;  ///< today's commune with a district or province of before
+constexpr int kOtherRank = 1;     ///< "Huyện" for what had become a "Thị xã"
+constexpr int kMarksLeftOut = 2;  ///< the unit bears no marks while the street does
+constexpr int kBareWithDistrict = 5;
+constexpr int kDoubtful = 10;
+constexpr int kBare = 10;
+constexpr int kBareAmongWords = 13;
+constexpr int kWrongMarks = 11;
+constexpr int kWrongKind = 12;
+constexpr int kWrongDistrict = 13;
+constexpr int kGap = 14;
+constexpr int kSlip = 30;
+constexpr int kNothing = 1000;
+}  // namespace penalty
+
+struct ProvincePart {
+    std::size_t start = 0;
+    int penalty = 0;
+    bool given = false;
+    std::uint64_t today = 0, former = 0;
+};
+
+struct DistrictPart {
+    static constexpr std::size_t kMax = 64;
+    std::size_t start = 0;
+    int penalty = 0;
+    bool given = false, hasKind = false;
+    std::size_t count = 0;
+    std::array<std::uint16_t, kMax> ids;
+};
+
+enum class Age : std::uint8_t { Any, Today, Former };
+
+/// The best readings of a text, which are all equally good, and the communes they lead to.
+struct Reading {
+    static constexpr std::size_t kMaxWards = 128;
+
+    int penalty = penalty::kNothing;
+    std::size_t begin = 0;  ///< token at which the commune begins
+    std::size_t count = 0;
+    bool overflowed = false;
+    bool contradicted = false;     ///< another part of the text names another commune
+    bool onlyFormer = true;        ///< no reading is of a name of today
+    const Unit* unit = nullptr;    ///< of the first reading
+    const Unit* former = nullptr;  ///< a former name that the text bears witness of
+    ProvincePart province;         ///< of the first reading
+    std::array<std::uint16_t, kMaxWards> wards;
+
+    [[nodiscard]] bool found() const { return count > 0; }
+    [[nodiscard]] bool holds(std::uint16_t ward) const;
+    void add(std::uint16_t ward);
+};
+
+/// How the names of a text are compared: `marks` if any of it bears marks.
+class Reader {
+public:
+    Reader(const Gazetteer::Index& index, std::span<const Token> tokens, bool marks)
+        : index_(index), tokens_(tokens), marks_(marks) {}
+
+    /// Reads [commune] [district] [province] that end right before token `end`. Where no province
+    /// is written, `fallback` counts as one.
+    [[nodiscard]] Reading readEndingAt(std::size_t end, Age age, const ProvincePart& fallback);
+
+    /// Reads them with other words between commune and district, or after all.
+    [[nodiscard]] Reading readWithGaps(std::size_t end);
+
+    /// The kind and commune that end right before token `end`, as the only ones.
+    [[nodiscard]] Reading readWard(std::size_t end, Age age, const ProvincePart& province);
+
+    /// Units whose names differ by a slip from what is written.
+    [[nodiscard]] Reading readSlips(std::size_t end);
+
+    /// The province that the text ends with; not given if none.
+    [[nodiscard]] ProvincePart provinceEndingAt(std::size_t end) const;
+
+private:
+    struct KindAt {
+        Kind kind = Kind::None;
+        std::size_t start = 0;
+    };
+    struct WardSpan {
+        std::size_t begin = 0, nameBegin = 0, end = 0;
+        Kind kind = Kind::None;
+        NameHash hash;
+    };
+    template <class Take>
+    void forEachProvince(std::size_t end, Take take) const;
+    template <class Take>
+    void forEachDistrict(std::size_t end, const ProvincePart& province, Take take) const;
+    template <class Take>
+    void forEachName(std::size_t end, Take take) const;
+    void readWards(std::size_t end, Age age, const DistrictPart& district,
+                   const ProvincePart& province, bool kindNeeded, int extra);
+    void weigh(const NameEntry& entry, const WardSpan& span, Age age, const DistrictPart& district,
+               const ProvincePart& province, int base);
+    void consider(const Unit& unit, int penalty, std::size_t begin, const ProvincePart& province);
+
+    [[nodiscard]] KindAt wardKindBefore(std::size_t at) const;
+    [[nodiscard]] KindAt districtKindBefore(std::size_t at) const;
+    [[nodiscard]] KindAt provinceKindBefore(std::size_t at) const;
+    [[nodiscard]] Word wordBefore(std::size_t at, std::size_t back) const;
+    [[nodiscard]] int barePenalty(std::size_t nameBegin, std::size_t end,
+                                  const DistrictPart& district) const;
+    [[nodiscard]] int marksPenalty(std::uint64_t written, std::uint64_t known, std::size_t from,
+                                   std::size_t to) const;
+    [[nodiscard]] bool anyMarks(std::size_t from, std::size_t to) const;
+    [[nodiscard]] bool fitsProvince(const Unit& unit, const ProvincePart& province) const;
+    [[nodiscard]] int unitPenalty(const Unit& unit, const DistrictPart& district,
+                                  const ProvincePart& province) const;
+
+    const Gazetteer::Index& index_;
+    std::span<const Token> tokens_;
+    bool marks_;
+    Reading best_;
+};
+
+}  // namespace hoibao::domain::address
