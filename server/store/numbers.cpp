@@ -105,6 +105,18 @@ void recordIssued(Session& session, std::optional<std::int64_t> printRun,
     }
 }
 
+void recordSpoilt(Session& session, std::optional<std::int64_t> printRun,
+                  std::span<const NewNumber> numbers, std::string_view reason,
+                  domain::Instant now) {
+    std::vector<Value> values;
+    for (const auto& spoilt : numbers)
+        values.insert(values.end(), {spoilt.number, spoilt.item, printRun, now, now, reason});
+    session.insertMany(
+        "INSERT INTO issued_number (number, item_id, print_run_id, issued_at, voided_at, "
+        "void_reason)",
+        "(?, ?, ?, ?, ?, ?)", 6, values);
+}
+
 std::map<std::string, IssuedNumber> findIssued(Session& session,
                                                std::span<const std::string> numbers) {
     std::map<std::string, IssuedNumber> found;
