@@ -157,9 +157,9 @@ Result<Reading> Pool::Impl::readIn(WorkerProcess& worker, std::string_view bytes
         }
         bury(worker, result, cause);
         if (result.timedOut) break;
-        // Memory and a hang would come again; somebody else's kill is no fault of the step.
+        if (cause == "killed") continue;  // by somebody else: no fault of the picture
+        // Memory, a hang and a fault of the file's decoder would come again.
         if (cause == "memory" || cause == "processor-time" || result.step == "decode") break;
-        if (cause == "killed") continue;
         ++ownDeaths;
         if (!result.step.empty()) skipped.insert(result.step);
     }

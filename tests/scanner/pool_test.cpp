@@ -114,7 +114,11 @@ TEST(PoolTest, LosesNoPictureWhileWorkersAreKilled) {
     for (int i = 0; i < 4; ++i) {
         readers.push_back(std::async(std::launch::async, [&] {
             int read = 0;
-            for (int k = 0; k < 15; ++k) read += pool.read(jpeg).has_value();
+            for (int k = 0; k < 15; ++k) {
+                const auto reading = pool.read(jpeg);
+                EXPECT_TRUE(reading) << reading.error().message;
+                read += reading.has_value();
+            }
             return read;
         }));
     }
