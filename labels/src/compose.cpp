@@ -137,8 +137,9 @@ std::u16string servicesOf(const Label& label) {
 }
 
 std::u16string printedOf(const Label& label) {
-    auto text = prefixed(u"In ngày ", ownText(day(label.printedAt)));
-    return joined(text, u" · ", ownText(fmt::format("lần {}", label.printCount)));
+    const auto text = prefixed(u"In ngày ", ownText(day(label.printedAt)));
+    const auto count = fmt::format("{} {}", text.empty() ? "In lần" : "lần", label.printCount);
+    return joined(text, u" · ", ownText(count));
 }
 
 std::u16string totalOf(const Label& label) {
@@ -153,11 +154,11 @@ std::u16string part(const char* what, std::int64_t amount) {
 void tallLabel(const Label& label, const Geometry& g, Composer& composer) {
     auto t = prepareTexts(label, composer);
     const double k = g.textScale;
-    composer.column(g.recipient, {{"recipient", t.recipient, Face::Bold, 16 * k, 9},
-                                  {"address", t.address, Face::Regular, 12.5 * k, 7.5, 1},
-                                  {"ward", t.place, Face::Bold, 13 * k, 8.5, 1},
-                                  {"formerly", t.formerly, Face::Regular, 8.5 * k, 6.5},
-                                  {"phone", t.phone, Face::Bold, 12 * k, 8.5, 1}});
+    composer.column(g.recipient, {{"recipient", t.recipient, Face::Bold, 16 * k, 8.5},
+                                  {"address", t.address, Face::Regular, 12.5 * k, 7, 1},
+                                  {"ward", t.place, Face::Bold, 13 * k, 8, 1},
+                                  {"formerly", t.formerly, Face::Regular, 8.5 * k, 6},
+                                  {"phone", t.phone, Face::Bold, 12 * k, 8, 1}});
     const auto weight = label.weightGrams == 0
                             ? std::u16string()
                             : ownText(fmt::format("Khối lượng: {} g", label.weightGrams));
@@ -197,11 +198,13 @@ void wideLabel(const Label& label, const Geometry& g, Composer& composer) {
 void shortLabel(const Label& label, const Geometry& g, Composer& composer) {
     auto t = prepareTexts(label, composer);
     const double k = g.textScale;
-    composer.column(g.recipient, {{"recipient", t.recipient, Face::Bold, 9 * k, 6.5},
-                                  {"address", t.address, Face::Regular, 7.5 * k, 6},
-                                  {"ward", t.place, Face::Bold, 7.5 * k, 6},
-                                  {"phone", t.phone, Face::Regular, 7.5 * k, 6},
-                                  {"feeVnd", totalOf(label), Face::Bold, 8.5 * k, 6.5, 1}});
+    const auto count = ownText(fmt::format("In lần {}", label.printCount));
+    composer.column(g.recipient,
+                    {{"recipient", t.recipient, Face::Bold, 9 * k, 6},
+                     {"address", t.address, Face::Regular, 7.5 * k, 5.5},
+                     {"ward", t.place, Face::Bold, 7.5 * k, 5.5},
+                     {"phone", joined(t.phone, u" · ", count), Face::Regular, 7 * k, 5.5},
+                     {"feeVnd", totalOf(label), Face::Bold, 8.5 * k, 6}});
 }
 
 }  // namespace
@@ -222,18 +225,24 @@ Result<Lines> composeSender(const Sender& sender, const Geometry& g, const Faces
         return std::move(composer).finish();
     }
     const auto called = prefixed(u"Đường dây nóng: ", hotline);
-    const bool hasCodeBox = g.officeCode.width > 0;
-    composer.column(g.sender, {{"sender.name", hasCodeBox ? name : joined(name, u" · ", code),
-                                Face::Bold, 9 * k, 6},
+    composer.column(g.recipientHeading,
+                    {{"sender.name", u"NGƯỜI NHẬN", Face::Regular, 6.5 * k, 6}});
+    const std::u16string returned = u"Không phát được xin chuyển hoàn về: ";
+    if (g.shape == Shape::Wide) {
+        const auto office = joined(joined(name, u" · ", code), u" · ", called);
+        composer.column(g.returnTo,
+                        {{"sender.name", u"Người gửi: " + office, Face::Regular, 7 * k, 5.5},
+                         {"sender.address", returned + (address.empty() ? name : address),
+                          Face::Regular, 7 * k, 5.5}});
+        return std::move(composer).finish();
+    }
+    composer.column(g.sender, {{"sender.name", name, Face::Bold, 9 * k, 6},
                                {"sender.address", address, Face::Regular, 7.5 * k, 6},
                                {"sender.hotline", called, Face::Regular, 7.5 * k, 6}});
-    if (hasCodeBox)
-        composer.column(g.officeCode, {{"sender.officeCode", code, Face::Bold, 18 * k, 7, 0, true}},
-                        Align::Right);
-    composer.column(
-        g.returnTo,
-        {{"sender.address", u"Không phát được xin chuyển hoàn về: " + joined(name, u", ", address),
-          Face::Regular, 8 * k, 5.5}});
+    composer.column(g.officeCode, {{"sender.officeCode", code, Face::Bold, 18 * k, 7, 0, true}},
+                    Align::Right);
+    composer.column(g.returnTo, {{"sender.address", returned + joined(name, u", ", address),
+                                  Face::Regular, 8 * k, 5.5}});
     return std::move(composer).finish();
 }
 

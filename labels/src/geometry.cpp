@@ -80,7 +80,8 @@ Result<Geometry> tall(const Sheet& sheet, Geometry g) {
     y += 6.6 * k;
     g.rules.push_back({g.pad, y, inner, kRule});
     const double returnTop = h - g.pad - 8 * k, qrTop = returnTop - 0.6 - qrSide;
-    g.recipient = {g.pad, y + 1.2 * k, inner, qrTop - 0.8 - y - 1.2 * k};
+    g.recipientHeading = {g.pad, y + 1 * k, inner, 4 * k};
+    g.recipient = {g.pad, y + 4.2 * k, inner, qrTop - 0.8 - y - 4.2 * k};
     g.rules.push_back({g.pad, qrTop - 0.5, inner, kRule});
     placeQr(g, sheet, w - edge - qrSide, qrTop, qrSide);
     g.details = {g.pad, qrTop + 1, w - edge - qrSide - g.pad - 0.5, qrSide - 2};
@@ -97,17 +98,15 @@ Result<Geometry> wide(const Sheet& sheet, Geometry g) {
     const double bars = barsHeight(g, sheet, 12.6 * k);
     const double returnTop = h - g.pad - 5.4 * k;
     const double digitsTop = returnTop - 4.6 * k, barsTop = digitsTop - 0.2 - bars;
-    const double qrSide = std::min(0.42 * w, barsTop - 1);
+    const double qrSide = std::min(0.40 * w, barsTop - 1);
     if (qrSide < leastQrSide(sheet.dpi))
         return tooSmall("its symbols", leastQrSide(sheet.dpi) - qrSide, "height is");
     placeBars(g, sheet, barsTop, bars);
     placeQr(g, sheet, w - 0.5 - qrSide, 0.5, qrSide);
     const double column = w - 0.5 - qrSide - g.pad - 0.5;
     g.digits = {g.pad, digitsTop, w - 2 * g.pad, 4.4 * k};
-    g.sender = {g.pad, g.pad, column, 9 * k};
-    g.rules.push_back({g.pad, g.pad + 9.2 * k, column, kRule});
-    const double top = g.pad + 9.8 * k;
-    g.recipient = {g.pad, top, column, barsTop - 0.6 - top};
+    g.recipientHeading = {g.pad, g.pad, column, 3.2 * k};
+    g.recipient = {g.pad, g.pad + 2.9 * k, column, barsTop - 0.6 - g.pad - 2.9 * k};
     g.rules.push_back({g.pad, returnTop - 0.2, w - 2 * g.pad, kRule});
     g.returnTo = {g.pad, returnTop + 0.2, w - 2 * g.pad, 5.2 * k};
     return g;
@@ -125,7 +124,7 @@ Result<Geometry> small(const Sheet& sheet, Geometry g) {
         return tooSmall("its symbols", leastQrSide(sheet.dpi) - qrSide, "height is");
     placeBars(g, sheet, barsTop, bars);
     placeQr(g, sheet, w - 0.5 - qrSide, 0.5, qrSide);
-    g.recipient = {g.pad, g.pad, w - 0.5 - qrSide - g.pad - 0.3, barsTop - g.pad - 0.5};
+    g.recipient = {g.pad, 1.2, w - 0.5 - qrSide - g.pad - 0.3, barsTop - 1.2 - 0.2};
     const double left = mmOfDots(g.barX, sheet.dpi), footer = w - 2 * left;
     g.digits = {left, footerTop, footer * 0.56, 3.5 * k};
     g.footer = {left + footer * 0.56, footerTop, footer * 0.44, 3.5 * k};

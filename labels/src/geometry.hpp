@@ -31,7 +31,7 @@ struct Geometry {
     double textScale = 1;  ///< preferred sizes grow on large labels
     int barModule = 0, barX = 0, barY = 0, barHeight = 0;  ///< without quiet zones
     int qrX = 0, qrY = 0, qrSide = 0;                      ///< with quiet zones
-    Box digits, sender, officeCode, recipient, details, returnTo, footer;
+    Box digits, sender, officeCode, recipientHeading, recipient, details, returnTo, footer;
     std::vector<Box> rules;
 };
 

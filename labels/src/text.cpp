@@ -16,6 +16,7 @@ namespace hoibao::labels {
 namespace {
 
 constexpr double kShrinkStep = 0.04;
+constexpr double kLeastShrink = 0.75;  ///< rather than to wrap
 
 /// Letters that are the same in NFC whatever stands beside them; Vietnamese is made of these.
 bool isStable(char32_t c) {
@@ -75,6 +76,12 @@ bool endsCodeWord(char16_t c) {
     return c == u'-' || c == u'.' || c == u'/';
 }
 
+/// "26.000 đ" is one word, and no line begins with a dot between two things.
+bool staysWithBefore(std::u16string_view rest) {
+    const bool isShort = rest.size() == 1 || (rest.size() > 1 && rest[1] == u' ');
+    return isShort && (rest[0] == u'đ' || rest[0] == u'·');
+}
+
 /// Breaks a text into lines at most `width` wide; false when a word alone is wider.
 bool wrap(const Paragraph& paragraph, double size, double width, const FontMetrics& font,
           Lines& lines, double& widest) {
@@ -84,7 +91,7 @@ bool wrap(const Paragraph& paragraph, double size, double width, const FontMetri
     double sum = 0, sumAtBreak = 0;
     bool fits = true;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == u' ') {
+        if (text[i] == u' ' && !staysWithBefore(text.substr(i + 1))) {
             lastBreak = i;
             afterBreak = i + 1;
             sumAtBreak = sum + font.advance(u' ');
@@ -112,6 +119,15 @@ bool wrap(const Paragraph& paragraph, double size, double width, const FontMetri
     return fits;
 }
 
+/// The size wished, or so much less as keeps a text that is only a little too long on one line.
+double sizeFor(const Paragraph& paragraph, double wish, double width, const FontMetrics& font) {
+    const double size = std::max(paragraph.least, wish);
+    const double wide = font.width(paragraph.text, size);
+    if (wide <= width) return size;
+    const double fitting = std::floor(size * width / wide * 20) / 20;
+    return fitting >= std::max(paragraph.least, kLeastShrink * size) ? fitting : size;
+}
+
 struct Setting {
     std::vector<TextLine> lines;
     double height = 0;
@@ -129,8 +145,8 @@ Setting setAt(double scale, const std::vector<Paragraph>& paragraphs, double wid
             out.heights.push_back(0);
             continue;
         }
-        const double size = std::max(paragraph.least, paragraph.size * scale);
         const auto& font = faces.of(paragraph.face);
+        const double size = sizeFor(paragraph, paragraph.size * scale, width, font);
         lines.clear();
         double widest = 0;
         if (!wrap(paragraph, size, width, font, lines, widest) && !out.tooWide)
