@@ -1,0 +1,142 @@
+// hoibao-admin: what the operator of the machine does. Each command is a function; main only
+// chooses.
+
+#include <fmt/format.h>
+#include <sodium.h>
+
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "admin/resolve.hpp"
+#include "command_line.hpp"
+#include "foundation.hpp"
+#include "service/keyring.hpp"
+#include "store/migrations.hpp"
+
+namespace hoibao {
+namespace {
+
+constexpr std::string_view kProgram = "hoibao-admin";
+
+constexpr std::string_view kHelp =
+    R"(hoibao-admin: what the operator of a Hồi Báo machine does
+
+  hoibao-admin --config F migrate
+      brings the database's tables and reference data to this version
+  hoibao-admin --config F demo
+      fills an empty database with 500 made-up results; refuses one that holds a real result
+  hoibao-admin --config F import FILE --office CODE [--dry-run]
+      takes in approved results from a CSV file (- is standard input)
+  hoibao-admin --config F key create --role ROLE --office CODE --name PERSON
+      makes a key and prints it, this once
+  hoibao-admin --config F key revoke PREFIX
+      ends the key hb_PREFIX_…
+  hoibao-admin resolve [--json] < addresses.txt
+      says which commune each line's address lies in; needs no database
+
+  --config F   the configuration file (see deploy/config/hoibao.properties)
+  --help       this text
+  --version    the version
+
+Exit status: 0 done; 1 done, with failures that are listed; 2 wrong usage; 3 the environment (no
+database, no file, no space).
+)";
+
+int failed(const domain::Error& error) {
+    return environmentFailed(kProgram, error.detail);
+}
+
+int migrate(const Configuration& configuration) {
+    store::Database database(databaseSettings(configuration, Account::Administrator));
+    const auto migrations = store::readMigrations(configuration.migrationsDir);
+    if (!migrations) return failed(migrations.error());
+    const auto applied = store::migrate(database, *migrations);
+    if (!applied) return failed(applied.error());
+    for (const auto& name : *applied) fmt::print("applied {}\n", name);
+    const auto loaded = store::loadReference(database, configuration.referenceDir);
+    if (!loaded) return failed(loaded.error());
+    for (const auto& name : *loaded) fmt::print("loaded {}\n", name);
+    if (applied->empty() && loaded->empty()) fmt::print("nothing to do\n");
+    return kDone;
+}
+
+int createKey(const Configuration& configuration, const CommandLine& line) {
+    const auto role = domain::parseRole(line.value("--role").value_or(""));
+    if (!role) return wrongUsage(kProgram, "key create needs --role with a known role");
+    const auto office = domain::OfficeCode::parse(line.value("--office").value_or(""));
+    if (!office) return wrongUsage(kProgram, "key create needs --office with an office's code");
+    store::Database database(databaseSettings(configuration, Account::Administrator));
+    const auto key = service::Keyring(database, service::systemTime)
+                         .create(*role, *office, line.value("--name").value_or(""));
+    if (!key) return wrongUsage(kProgram, key.error().detail);
+    fmt::print("{}\n", *key);
+    return kDone;
+}
+
+int revokeKey(const Configuration& configuration, const CommandLine& line) {
+    if (line.words().size() != 3) return wrongUsage(kProgram, "key revoke needs one PREFIX");
+    std::string_view prefix = line.words()[2];
+    if (prefix.starts_with("hb_")) prefix.remove_prefix(3);
+    store::Database database(databaseSettings(configuration, Account::Administrator));
+    const auto revoked =
+        service::Keyring(database, service::systemTime).revoke(prefix.substr(0, 8));
+    if (revoked) return kDone;
+    fmt::print(stderr, "{}: {}\n", kProgram, revoked.error().detail);
+    return kDoneWithFailures;
+}
+
+int resolve(const CommandLine& line) {
+    const auto gazetteer = loadGazetteer(shippedPath("sql/reference"));
+    if (!gazetteer) return failed(gazetteer.error());
+    return admin::runResolve(std::cin, std::cout, line.has("--json"), *gazetteer);
+}
+
+int withConfiguration(const CommandLine& line) {
+    const auto file = line.value("--config");
+    if (!file) return wrongUsage(kProgram, "--config FILE is needed");
+    const auto configuration = loadConfiguration(*file, processEnvironment());
+    if (!configuration) return failed(configuration.error());
+    const auto& words = line.words();
+    const bool isOneWord = words.size() == 1;
+    if (words[0] == "migrate" && isOneWord) return migrate(*configuration);
+    if (words[0] == "key" && words.size() == 2 && words[1] == "create")
+        return createKey(*configuration, line);
+    if (words[0] == "key" && words.size() >= 2 && words[1] == "revoke")
+        return revokeKey(*configuration, line);
+    return wrongUsage(kProgram, fmt::format("\"{}\" is no command", fmt::join(words, " ")));
+}
+
+int run(int count, const char* const* arguments) {
+    constexpr Option options[] = {{"--config", true}, {"--office", true},   {"--role", true},
+                                  {"--name", true},   {"--dry-run", false}, {"--json", false},
+                                  {"--help", false},  {"--version", false}};
+    std::string problem;
+    const auto line = CommandLine::parse(count, arguments, options, problem);
+    if (!line) return wrongUsage(kProgram, problem);
+    if (line->has("--help")) {
+        fmt::print("{}", kHelp);
+        return kDone;
+    }
+    if (line->has("--version")) {
+        fmt::print("{} {}\n", kProgram, HOIBAO_VERSION);
+        return kDone;
+    }
+    if (line->words().empty()) return wrongUsage(kProgram, "a command is needed");
+    if (line->words()[0] == "resolve") return resolve(*line);
+    return withConfiguration(*line);
+}
+
+}  // namespace
+}  // namespace hoibao
+
+int main(int count, char** arguments) {
+    if (sodium_init() < 0)
+        return hoibao::environmentFailed("hoibao-admin", "libsodium cannot start");
+    try {
+        return hoibao::run(count, arguments);
+    } catch (const std::exception& error) {
+        return hoibao::environmentFailed("hoibao-admin", error.what());
+    }
+}

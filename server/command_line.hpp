@@ -1,0 +1,49 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hoibao {
+
+/// What every program's exit status means.
+enum ExitStatus : int {
+    kDone = 0,
+    kDoneWithFailures = 1,
+    kWrongUsage = 2,
+    kEnvironment = 3,
+};
+
+/// An option: "--office CODE" has a value, "--dry-run" has none.
+struct Option {
+    std::string_view name;
+    bool hasValue = false;
+};
+
+/// The words after a program's name, sorted into options and the rest. "--name value" and
+/// "--name=value" are the same; "--" ends the options; "-" is a word.
+class CommandLine {
+public:
+    /// `problem` is set to one sentence when a word is no known option, or its value is missing.
+    [[nodiscard]] static std::optional<CommandLine> parse(int count, const char* const* words,
+                                                          std::span<const Option> options,
+                                                          std::string& problem);
+
+    [[nodiscard]] bool has(std::string_view option) const;
+    [[nodiscard]] std::optional<std::string> value(std::string_view option) const;
+    [[nodiscard]] const std::vector<std::string>& words() const { return words_; }
+
+private:
+    std::map<std::string, std::string, std::less<>> options_;
+    std::vector<std::string> words_;
+};
+
+/// Prints "PROGRAM: problem; see PROGRAM --help" to stderr and gives kWrongUsage.
+[[nodiscard]] int wrongUsage(std::string_view program, std::string_view problem);
+/// Prints "PROGRAM: problem" to stderr and gives kEnvironment.
+[[nodiscard]] int environmentFailed(std::string_view program, std::string_view problem);
+
+}  // namespace hoibao
