@@ -43,8 +43,8 @@ struct NewNumber {
 void recordIssued(Session& session, std::optional<std::int64_t> printRun,
                   std::span<const NewNumber> numbers, domain::Instant now);
 
-/// Writes down numbers as issued to these items and void from the start, so that each number of a block
-/// is accounted for.
+/// Writes down numbers as issued to these items and void from the start, so that each number of a
+/// block is accounted for.
 void recordSpoilt(Session& session, std::optional<std::int64_t> printRun,
                   std::span<const NewNumber> numbers, std::string_view reason, domain::Instant now);
 

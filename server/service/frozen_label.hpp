@@ -1,0 +1,24 @@
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "labels/label.hpp"
+#include "store/items.hpp"
+#include "store/print_runs.hpp"
+
+namespace hoibao::service {
+
+/// What is to stand on the item's label. `ward` may be null while the item has none; number and
+/// link are left empty.
+[[nodiscard]] labels::Label labelOf(const store::Item& item, const store::WardName* ward);
+[[nodiscard]] labels::Sender senderOf(const store::SenderOffice& office);
+
+/// As the members of ITEMS.json: how a print run keeps what it printed.
+[[nodiscard]] std::string freeze(const labels::Label& label);
+[[nodiscard]] std::string freeze(const labels::Sender& sender);
+/// The inverse, of a sender and some labels.
+[[nodiscard]] labels::Result<labels::Items> thaw(const std::string& sender,
+                                                 std::span<const std::string> labels);
+
+}  // namespace hoibao::service

@@ -1,0 +1,113 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "labels/render.hpp"
+#include "service/asker.hpp"
+#include "service/clock.hpp"
+#include "service/link_signer.hpp"
+#include "store/mysql/database.hpp"
+#include "store/print_runs.hpp"
+
+namespace hoibao::service {
+
+/// What is to be printed: these items in this order, or those that a filter finds.
+struct PrintOrder {
+    std::vector<std::int64_t> items;
+    std::optional<store::ItemFilter> filter;
+    std::size_t limit = 0;  ///< of a filter; 0: as many as a run may have
+    std::string sheet;      ///< a name or a sheet's JSON; empty: the usual one
+    int start = 1;
+};
+
+struct PrintingSettings {
+    std::string sheet = "thermal-100x150";
+    std::size_t maxLabels = 100'000;
+    domain::Policy policy = {};
+    std::chrono::seconds lease{5};  ///< a run is taken over from a dead server after this
+};
+
+/// Print runs: chosen items get numbers, and labels that can be drawn again. Any number of threads,
+/// of any number of servers.
+class Printing {
+public:
+    /// Items that get their numbers in one transaction.
+    static constexpr int kChunk = 250;
+
+    /// All references must outlive it.
+    Printing(store::Database& database, const LinkSigner& links, labels::Fonts fonts,
+             PrintingSettings settings, Clock clock);
+
+    struct Run {
+        std::int64_t id = 0;
+        store::PrintRunState state = store::PrintRunState::Waiting;
+        int done = 0, total = 0;
+        std::size_t parts = 0;
+        std::string office, failure;
+    };
+    /// Starts a run: all its items are found fit and its numbers are set aside, or there is no run.
+    /// The same token again gives the same run. Errors: NotFound "unknown-item"; Conflict
+    /// "not-ready" (items not POST_READY or in another run, by name), "nothing-to-print",
+    /// "numbers-exhausted"; Unreadable "unprintable" (by item and field), "malformed-sheet";
+    /// TooLarge "too-many-labels".
+    [[nodiscard]] domain::Result<Run> start(const Asker& asker, const PrintOrder& order);
+
+    /// Errors: NotFound "unknown-print-run".
+    [[nodiscard]] domain::Result<Run> find(const domain::Caller& caller, std::int64_t id);
+
+    /// One part (from 1) of the run's labels, a whole PDF, the same bytes each time. Errors:
+    /// NotFound "unknown-print-run", "unknown-part"; Conflict "not-ready-yet".
+    [[nodiscard]] domain::Result<std::string> labels(const Asker& asker, std::int64_t id,
+                                                     std::size_t part);
+
+    struct PlacedItem {
+        labels::Place place;
+        std::string number;
+        std::int64_t item = 0;
+    };
+    /// Where each label lies. Errors: as labels().
+    [[nodiscard]] domain::Result<std::vector<PlacedItem>> items(const domain::Caller& caller,
+                                                                std::int64_t id);
+
+    /// Works on one run until it is ready, `stop` is set or another server has it. False when there
+    /// is none to work on. Throws Unavailable.
+    bool workOnce(const std::atomic<bool>& stop);
+
+    /// Called whenever a run waits for work; set before the first start().
+    void onWaiting(std::function<void()> call) { wake_ = std::move(call); }
+
+private:
+    struct Chunk;
+    [[nodiscard]] domain::Result<store::PrintRun> findReadable(const domain::Caller& caller,
+                                                               std::int64_t id);
+    [[nodiscard]] domain::Result<Run> open(const Asker& asker, store::PrintRun run,
+                                           const std::vector<std::int64_t>& items, bool isFilter);
+    [[nodiscard]] domain::Result<int> claim(store::Session& session, const store::PrintRun& run,
+                                            std::span<const std::int64_t> chunk, std::size_t at,
+                                            bool isFilter);
+    [[nodiscard]] domain::Result<store::PrintRun> close(store::Session& session,
+                                                        const store::PrintRun& run,
+                                                        const Asker& asker);
+    [[nodiscard]] tl::unexpected<domain::Error> drop(std::int64_t run, const domain::Error& error);
+    bool step(std::int64_t run);
+    void draw(store::Session& session, store::PrintRun& run);
+    void label(store::Session& session, const store::PrintRun& run, const Chunk& chunk);
+    void verify(store::Session& session, store::PrintRun& run);
+    [[nodiscard]] labels::Printer printerOf(const store::PrintRun& run) const;
+
+    store::Database& database_;
+    const LinkSigner& links_;
+    labels::Fonts fonts_;
+    PrintingSettings settings_;
+    Clock clock_;
+    std::string owner_;  ///< of this process's leases, 32 hexadecimal digits
+    std::function<void()> wake_;
+};
+
+}  // namespace hoibao::service
