@@ -84,6 +84,7 @@ Quota::Share::~Share() {
 }
 
 std::optional<Quota::Share> Quota::take(const std::string& name, std::size_t amount) {
+    if (amount == 0) return Share(nullptr, name, 0);
     const std::lock_guard lock(mutex_);
     auto& taken = taken_[name];
     if (taken + amount > limit_) {

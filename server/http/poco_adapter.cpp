@@ -74,7 +74,9 @@ private:
 net::ServerSocket listenOn(const ServerOptions& options) {
     try {
         net::ServerSocket socket;
-        socket.bind(net::SocketAddress(options.address, options.port), true);
+        // POCO would set SO_REUSEPORT along, and two servers would share the port.
+        constexpr bool kReuseAddress = true, kReusePort = false;
+        socket.bind(net::SocketAddress(options.address, options.port), kReuseAddress, kReusePort);
         socket.listen(kBacklog);
         return socket;
     } catch (const Poco::Exception& fault) {

@@ -204,9 +204,9 @@ TEST_F(ServerTest, EndsASlowHeader) {
     const auto began = std::chrono::steady_clock::now();
     // A byte every 100 ms never leaves the socket idle.
     std::string_view head = "GET /track HTTP/1.1\r\nX-Slow: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
-    while (!head.empty() && client.send(head.substr(0, 1)) && !client.isClosed(100ms)) {
+    while (!head.empty() && !client.hasAnswer() && client.send(head.substr(0, 1))) {
         head.remove_prefix(1);
-        if (std::chrono::steady_clock::now() - began > 1500ms) break;
+        std::this_thread::sleep_for(50ms);
     }
     EXPECT_EQ(client.read().status, 408);
     EXPECT_LT(std::chrono::steady_clock::now() - began, 2s);

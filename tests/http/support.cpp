@@ -105,6 +105,11 @@ Reply RawClient::read(bool isHead, std::chrono::milliseconds patience) {
     return reply;
 }
 
+bool RawClient::hasAnswer() const {
+    pollfd asked{socket_, POLLIN, 0};
+    return ::poll(&asked, 1, 0) > 0;
+}
+
 bool RawClient::isClosed(std::chrono::milliseconds patience) {
     if (!buffer_.empty()) return false;
     pollfd asked{socket_, POLLIN, 0};

@@ -41,6 +41,8 @@ public:
     /// connection or after `patience`.
     Reply read(bool isHead = false,
                std::chrono::milliseconds patience = std::chrono::milliseconds(5000));
+    /// Whether bytes, or the end, have arrived.
+    [[nodiscard]] bool hasAnswer() const;
     /// Whether the other side closes within `patience` without another byte.
     bool isClosed(std::chrono::milliseconds patience = std::chrono::milliseconds(3000));
 
