@@ -42,11 +42,10 @@ class System:
     """deploy/run in a folder of its own."""
 
     def __init__(self, folder, programs):
-        self.folder, self.port = folder, free_port()
+        self.folder, self.programs, self.port = folder, programs, free_port()
         command = [str(ROOT / "deploy/run"), "--no-build", "--empty", "--port", str(self.port), "--data", str(folder)]
-        if programs:
-            command += ["--programs", programs]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL)
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL,
+                                        env=dict(os.environ, HOIBAO_BIN_DIR=str(programs)))
         for line in self.process.stdout:
             print("  " + line.rstrip(), flush=True)
             if line.startswith("ready "):
@@ -199,13 +198,12 @@ def follow(system, folder, number):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--programs", default="", help="folder of the programs (build/release/bin)")
+    parser.add_argument("--programs", type=Path, default=ROOT / "build/release/bin", help="folder of the programs")
     parser.add_argument("--results", type=int, default=300)
     parser.add_argument("--keep", action="store_true", help="leave the folder for looking at")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="hoibao-road-"))
-    system = System(folder / "var", options.programs)
-    system.programs = Path(options.programs or ROOT / "build/release/bin")
+    system = System(folder / "var", options.programs.resolve())
     try:
         import_results(system, folder, options.results)
         ready = list_items(system, "state=POST_READY")
