@@ -92,36 +92,69 @@ tl::unexpected<Refusals> refuse(std::string field, std::string message) {
     return tl::unexpected(Refusals{{0, std::move(field), std::move(message)}});
 }
 
+/// Turns each item into a Label as soon as it is read, and forgets its JSON: a file of 100 000
+/// items as a tree of values would take twice what the drawing may.
+class ItemsReader {
+public:
+    /// nlohmann's callback; false forgets the value.
+    bool operator()(int depth, json::parse_event_t event, json& value) {
+        using Event = json::parse_event_t;
+        if (event == Event::key && depth == 1) key_ = value.get<std::string>();
+        if (key_ != "items") return true;
+        if (event == Event::array_start && depth == 1) isList_ = true;
+        const bool isItem =
+            isList_ && depth == 2 &&
+            (event == Event::object_end || event == Event::array_end || event == Event::value);
+        if (!isItem) return true;
+        const auto index = count_++;
+        if (index >= kMaxLabels) return false;
+        if (value.is_object())
+            labels_.push_back(readLabel(value, index, refusals_));
+        else
+            refusals_.push_back({index, "", "is no object"});
+        return false;
+    }
+
+    Result<Items> finish(const json& document) && {
+        const auto sender = document.find("sender");
+        if (sender == document.end() || !sender->is_object()) return refuse("sender", "is missing");
+        if (!isList_) return refuse("items", "is missing");
+        if (count_ == 0) return refuse("items", "there is no item");
+        if (count_ > kMaxLabels)
+            return refuse("items", fmt::format("{} items; at most {} can be printed at once",
+                                               count_, kMaxLabels));
+        Items items;
+        Reader head(*sender, 0, "sender.", refusals_);
+        head.read("name", items.sender.name, Reader::Need::Needed);
+        head.read("officeCode", items.sender.officeCode, Reader::Need::Optional);
+        head.read("address", items.sender.address, Reader::Need::Optional);
+        head.read("hotline", items.sender.hotline, Reader::Need::Optional);
+        if (!refusals_.empty()) return tl::unexpected(std::move(refusals_));
+        items.labels = std::move(labels_);
+        return items;
+    }
+
+private:
+    std::string key_;
+    bool isList_ = false;
+    std::size_t count_ = 0;
+    std::vector<Label> labels_;
+    Refusals refusals_;
+};
+
 }  // namespace
 
 Result<Items> parseItems(std::string_view text) {
-    const json document = json::parse(text, nullptr, false);
+    ItemsReader reader;
+    const json document = json::parse(
+        text,
+        [&](int depth, json::parse_event_t event, json& value) {
+            return reader(depth, event, value);
+        },
+        false);
     if (document.is_discarded()) return refuse("json", "is no JSON");
     if (!document.is_object()) return refuse("json", "is no object");
-    const auto sender = document.find("sender"), list = document.find("items");
-    if (sender == document.end() || !sender->is_object()) return refuse("sender", "is missing");
-    if (list == document.end() || !list->is_array()) return refuse("items", "is missing");
-    if (list->empty()) return refuse("items", "there is no item");
-    if (list->size() > kMaxLabels)
-        return refuse("items", fmt::format("{} items; at most {} can be printed at once",
-                                           list->size(), kMaxLabels));
-    Items items;
-    Refusals refusals;
-    Reader head(*sender, 0, "sender.", refusals);
-    head.read("name", items.sender.name, Reader::Need::Needed);
-    head.read("officeCode", items.sender.officeCode, Reader::Need::Optional);
-    head.read("address", items.sender.address, Reader::Need::Optional);
-    head.read("hotline", items.sender.hotline, Reader::Need::Optional);
-    items.labels.reserve(list->size());
-    for (std::size_t i = 0; i < list->size(); ++i) {
-        const auto& object = (*list)[i];
-        if (object.is_object())
-            items.labels.push_back(readLabel(object, i, refusals));
-        else
-            refusals.push_back({i, "", "is no object"});
-    }
-    if (!refusals.empty()) return tl::unexpected(std::move(refusals));
-    return items;
+    return std::move(reader).finish(document);
 }
 
 }  // namespace hoibao::labels
