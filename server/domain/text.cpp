@@ -47,9 +47,25 @@ std::string mappedOrRepaired(std::string_view text, int options) {
     return mapped(text, options);
 }
 
-bool isAscii(std::string_view text) {
-    for (const char c : text)
-        if (static_cast<unsigned char>(c) >= 0x80) return false;
+/// True for text of U+0000–02FF and U+1E00–1EFF alone, which holds composed Vietnamese: all of
+/// these have NFC_Quick_Check=Yes and no mark of canonical class other than 0 (UAX #15 §9).
+bool isPlainlyComposed(std::string_view text) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto lead = static_cast<unsigned char>(text[at]);
+        if (lead < 0x80) continue;
+        const auto trail = [&](std::size_t offset) {
+            const auto i = at + offset;
+            const auto byte = i < text.size() ? static_cast<unsigned char>(text[i]) : 0;
+            return byte >= 0x80 && byte <= 0xBF ? byte : 0;
+        };
+        if (lead >= 0xC2 && lead <= 0xCB && trail(1) != 0) {
+            ++at;
+        } else if (lead == 0xE1 && trail(1) >= 0xB8 && trail(1) <= 0xBB && trail(2) != 0) {
+            at += 2;
+        } else {
+            return false;
+        }
+    }
     return true;
 }
 
@@ -69,7 +85,7 @@ std::optional<std::size_t> firstNonUtf8(std::string_view text) {
 }
 
 std::string nfc(std::string_view text) {
-    if (isAscii(text)) return std::string(text);
+    if (isPlainlyComposed(text)) return std::string(text);
     return mappedOrRepaired(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 }
 

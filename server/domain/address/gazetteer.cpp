@@ -11,12 +11,6 @@ namespace hoibao::domain {
 namespace address {
 namespace {
 
-/// The tokens of an address, apart: what stands outside of parentheses, and each parenthesis.
-struct Parts {
-    Tokens outside;
-    std::array<Tokens, kMaxGroups> inside;
-};
-
 /// Where the address ends once "Việt Nam", postcodes and the like are left off.
 std::size_t endWithoutNoise(std::span<const Token> tokens) {
     auto end = tokens.size();
@@ -63,6 +57,7 @@ public:
             if (best.found()) best.penalty += penalty::kGap;
             if (best.found()) return best;
         }
+        if (!best.found()) best = reader.readSlips(end);
         if (!best.found()) best = reader.readWithGaps(end);
         return best;
     }
@@ -80,17 +75,9 @@ private:
             outside_ = all_;
             return;
         }
-        bool after = false;
         for (const auto& token : all_) {
-            if (token.group != 0) {
-                after = true;
-                continue;
-            }
-            auto& copy = copies_[outsideCount_++];
-            copy = token;
-            after = false;
+            if (token.group == 0) copies_[outsideCount_++] = token;
         }
-        (void)after;
         outside_ = {copies_.data(), outsideCount_};
     }
 

@@ -31,7 +31,9 @@ constexpr std::uint16_t kNoDistrict = 0xFFFF;
 /// A name as two hashes, taken from its last syllable to its first.
 struct NameHash {
     std::uint64_t folded = 0, marked = 0;
+    std::uint32_t tones = 0;  ///< where each syllable bears its tone, four bits each
     void prepend(const Syllable& syllable) {
+        tones = tones << 4 | syllable.toneAt;
         folded = mix(folded, syllable.folded);
         marked = mix(marked, syllable.marked);
     }
@@ -46,6 +48,7 @@ private:
 /// A commune of today (`former` false) or of before.
 struct Unit {
     std::uint64_t marked = 0;    ///< hash of the name with marks
+    std::uint32_t tones = 0;     ///< NameHash::tones of how the list spells it
     std::uint32_t nowBegin = 0;  ///< today's communes that hold it, in Index::now
     std::uint32_t source = 0;    ///< row of the list it is from
     std::uint16_t district = kNoDistrict;

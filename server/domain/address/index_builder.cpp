@@ -167,6 +167,7 @@ std::optional<std::string> IndexBuilder::addWards(std::string_view csv) {
         const auto hash = hashOf(named.name);
         Unit unit;
         unit.marked = hash.marked;
+        unit.tones = hash.tones;
         unit.nowBegin = static_cast<std::uint32_t>(index_->now.size());
         unit.nowCount = 1;
         unit.source = id;
@@ -203,6 +204,7 @@ std::optional<std::string> IndexBuilder::addFormerUnit(const Row& row) {
     const auto hash = hashOf(named.name);
     Unit unit;
     unit.marked = hash.marked;
+    unit.tones = hash.tones;
     unit.kind = named.kind;
     unit.former = true;
     unit.formerProvince = formerProvince(row[2]);

@@ -9,8 +9,6 @@ constexpr std::uint64_t bit(std::uint8_t number) {
     return std::uint64_t{1} << number;
 }
 
-const DistrictPart kNoDistrictPart{};
-
 bool isUnitWord(Word word) {
     return word > Word::None && word <= Word::T;
 }
@@ -117,77 +115,6 @@ int Reader::marksPenalty(std::uint64_t written, std::uint64_t known, std::size_t
     return anyMarks(from, to) ? penalty::kWrongMarks : penalty::kMarksLeftOut;
 }
 
-/// Calls take(entry, nameBegin, hash) for each known name that ends right before `end`.
-template <class Take>
-void Reader::forEachName(std::size_t end, Take take) const {
-    NameHash hash;
-    for (std::size_t length = 1; length <= kMaxNameTokens && length <= end; ++length) {
-        const auto begin = end - length;
-        if (length > 1 && tokens_[begin + 1].breakBefore) return;
-        hash.prepend(tokens_[begin].syllable);
-        if (const auto* entry = index_.find(hash.folded)) take(*entry, begin, hash);
-    }
-}
-
-template <class Take>
-void Reader::forEachProvince(std::size_t end, Take take) const {
-    forEachName(end, [&](const NameEntry& entry, std::size_t begin, const NameHash& hash) {
-        if (entry.provincesBegin == entry.provincesEnd) return;
-        const auto kind = provinceKindBefore(begin);
-        for (auto i = entry.provincesBegin; i < entry.provincesEnd; ++i) {
-            const auto& name = index_.provinces[i];
-            ProvincePart part;
-            part.given = true;
-            part.today = name.today;
-            part.former = name.former;
-            part.start = begin;
-            part.penalty = marksPenalty(hash.marked, name.marked, begin, end);
-            take(part);  // "tinh" before an unmarked name may belong to the commune's
-            if (kind.kind == Kind::None) continue;
-            if (kind.kind != name.kind && name.kind != Kind::None) {
-                part.penalty += kind.kind == Kind::Tinh ? penalty::kOtherRank : penalty::kWrongKind;
-            }
-            part.start = kind.start;
-            take(part);
-        }
-    });
-}
-
-template <class Take>
-void Reader::forEachDistrict(std::size_t end, const ProvincePart& province, Take take) const {
-    if (end > 0 && tokens_[end - 1].word == Word::Cu) --end;
-    forEachName(end, [&](const NameEntry& entry, std::size_t begin, const NameHash& hash) {
-        if (entry.districtsBegin == entry.districtsEnd) return;
-        const auto kind = districtKindBefore(begin);
-        const auto collect = [&](std::size_t start, bool anyKind) {
-            DistrictPart part;
-            part.given = true;
-            part.start = start;
-            part.hasKind = start != begin;
-            part.penalty = penalty::kNothing;
-            for (auto i = entry.districtsBegin; i < entry.districtsEnd; ++i) {
-                const auto& known = index_.districts[i];
-                if (!anyKind && known.kind != kind.kind) continue;
-                if (province.given && (province.former & bit(known.formerProvince)) == 0 &&
-                    (province.today & index_.formerProvinceToday[known.formerProvince]) == 0) {
-                    continue;
-                }
-                const auto marks = marksPenalty(hash.marked, known.marked, begin, end);
-                if (marks < part.penalty) part.count = 0;
-                if (marks > part.penalty || part.count == DistrictPart::kMax) continue;
-                part.penalty = marks;
-                part.ids[part.count++] = known.id;
-            }
-            if (part.count == 0) return false;
-            if (part.hasKind && anyKind) part.penalty += penalty::kOtherRank;
-            take(part);
-            return true;
-        };
-        collect(begin, true);
-        if (kind.kind != Kind::None && !collect(kind.start, false)) collect(kind.start, true);
-    });
-}
-
 /// What a commune's name without its kind costs; kNothing where it cannot be one.
 int Reader::barePenalty(std::size_t nameBegin, std::size_t end,
                         const DistrictPart& district) const {
@@ -212,6 +139,11 @@ bool Reader::fitsProvince(const Unit& unit, const ProvincePart& province) const 
         if ((province.today & bit(facts.province)) != 0) return true;
     }
     return false;
+}
+
+bool Reader::fitsProvince(const District& district, const ProvincePart& province) const {
+    return !province.given || (province.former & bit(district.formerProvince)) != 0 ||
+           (province.today & index_.formerProvinceToday[district.formerProvince]) != 0;
 }
 
 /// How well a unit goes with the district and province that are written; kNothing if not at all.
@@ -264,6 +196,9 @@ void Reader::weigh(const NameEntry& entry, const WardSpan& span, Age age,
         if (age == Age::Today && unit.former) continue;
         auto sum = base + marksPenalty(span.hash.marked, unit.marked, span.begin, tokens_.size());
         if (span.kind != Kind::None && span.kind != unit.kind) sum += penalty::kWrongKind;
+        if (unit.former && marks_ && unit.tones != span.hash.tones) {
+            sum += penalty::kOtherSpelling;
+        }
         if (sum > best_.penalty) continue;
         sum += unitPenalty(unit, district, province);
         consider(unit, sum, span.begin, province);

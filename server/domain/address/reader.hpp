@@ -12,10 +12,11 @@ namespace hoibao::domain::address {
 /// What makes a reading worse than another; they add up. From kDoubtful on a reading is at most a
 /// suggestion.
 namespace penalty {
-constexpr int kMixedSystems = 1;  ///< today's commune with a district or province of before
-constexpr int kOtherRank = 1;     ///< "Huyện" for what had become a "Thị xã"
-constexpr int kMarksLeftOut = 2;  ///< the unit bears no marks while the street does
-constexpr int kBareWithDistrict = 5;
+constexpr int kOtherSpelling = 1;  ///< a former name that the lists spell "hòa", written "hoà"
+constexpr int kMixedSystems = 2;   ///< today's commune with a district or province of before
+constexpr int kOtherRank = 2;      ///< "Huyện" for what had become a "Thị xã"
+constexpr int kMarksLeftOut = 3;   ///< the unit bears no marks while the street does
+constexpr int kBareWithDistrict = 6;
 constexpr int kDoubtful = 10;
 constexpr int kBare = 10;
 constexpr int kBareAmongWords = 13;
@@ -42,6 +43,8 @@ struct DistrictPart {
     std::size_t count = 0;
     std::array<std::uint16_t, kMax> ids;
 };
+
+inline const DistrictPart kNoDistrictPart{};
 
 enum class Age : std::uint8_t { Any, Today, Former };
 
@@ -103,6 +106,12 @@ private:
     void forEachDistrict(std::size_t end, const ProvincePart& province, Take take) const;
     template <class Take>
     void forEachName(std::size_t end, Take take) const;
+    template <class Take>
+    void forEachSlippedProvince(std::size_t end, Take take) const;
+    template <class Take>
+    void forEachSlippedDistrict(std::size_t end, const ProvincePart& province, Take take) const;
+    void readSlippedWards(std::size_t end, const DistrictPart& district,
+                          const ProvincePart& province);
     void readWards(std::size_t end, Age age, const DistrictPart& district,
                    const ProvincePart& province, bool kindNeeded, int extra);
     void weigh(const NameEntry& entry, const WardSpan& span, Age age, const DistrictPart& district,
@@ -119,6 +128,7 @@ private:
                                    std::size_t to) const;
     [[nodiscard]] bool anyMarks(std::size_t from, std::size_t to) const;
     [[nodiscard]] bool fitsProvince(const Unit& unit, const ProvincePart& province) const;
+    [[nodiscard]] bool fitsProvince(const District& district, const ProvincePart& province) const;
     [[nodiscard]] int unitPenalty(const Unit& unit, const DistrictPart& district,
                                   const ProvincePart& province) const;
 
@@ -127,5 +137,73 @@ private:
     bool marks_;
     Reading best_;
 };
+
+/// Calls take(entry, nameBegin, hash) for each known name that ends right before `end`.
+template <class Take>
+void Reader::forEachName(std::size_t end, Take take) const {
+    NameHash hash;
+    for (std::size_t length = 1; length <= kMaxNameTokens && length <= end; ++length) {
+        const auto begin = end - length;
+        if (length > 1 && tokens_[begin + 1].breakBefore) return;
+        hash.prepend(tokens_[begin].syllable);
+        if (const auto* entry = index_.find(hash.folded)) take(*entry, begin, hash);
+    }
+}
+
+template <class Take>
+void Reader::forEachProvince(std::size_t end, Take take) const {
+    forEachName(end, [&](const NameEntry& entry, std::size_t begin, const NameHash& hash) {
+        if (entry.provincesBegin == entry.provincesEnd) return;
+        const auto kind = provinceKindBefore(begin);
+        for (auto i = entry.provincesBegin; i < entry.provincesEnd; ++i) {
+            const auto& name = index_.provinces[i];
+            ProvincePart part;
+            part.given = true;
+            part.today = name.today;
+            part.former = name.former;
+            part.start = begin;
+            part.penalty = marksPenalty(hash.marked, name.marked, begin, end);
+            take(part);  // "tinh" before an unmarked name may belong to the commune's
+            if (kind.kind == Kind::None) continue;
+            if (kind.kind != name.kind && name.kind != Kind::None) {
+                part.penalty += kind.kind == Kind::Tinh ? penalty::kOtherRank : penalty::kWrongKind;
+            }
+            part.start = kind.start;
+            take(part);
+        }
+    });
+}
+
+template <class Take>
+void Reader::forEachDistrict(std::size_t end, const ProvincePart& province, Take take) const {
+    if (end > 0 && tokens_[end - 1].word == Word::Cu) --end;
+    forEachName(end, [&](const NameEntry& entry, std::size_t begin, const NameHash& hash) {
+        if (entry.districtsBegin == entry.districtsEnd) return;
+        const auto kind = districtKindBefore(begin);
+        const auto collect = [&](std::size_t start, bool anyKind) {
+            DistrictPart part;
+            part.given = true;
+            part.start = start;
+            part.hasKind = start != begin;
+            part.penalty = penalty::kNothing;
+            for (auto i = entry.districtsBegin; i < entry.districtsEnd; ++i) {
+                const auto& known = index_.districts[i];
+                if (!anyKind && known.kind != kind.kind) continue;
+                if (!fitsProvince(known, province)) continue;
+                const auto marks = marksPenalty(hash.marked, known.marked, begin, end);
+                if (marks < part.penalty) part.count = 0;
+                if (marks > part.penalty || part.count == DistrictPart::kMax) continue;
+                part.penalty = marks;
+                part.ids[part.count++] = known.id;
+            }
+            if (part.count == 0) return false;
+            if (part.hasKind && anyKind) part.penalty += penalty::kOtherRank;
+            take(part);
+            return true;
+        };
+        collect(begin, true);
+        if (kind.kind != Kind::None && !collect(kind.start, false)) collect(kind.start, true);
+    });
+}
 
 }  // namespace hoibao::domain::address

@@ -11,8 +11,9 @@ namespace hoibao::domain::address {
 /// the tone apart, so that "hoà" and "hòa" are one. Words of more than ten letters, or with letters
 /// of other scripts, are hashed.
 struct Syllable {
-    std::uint64_t marked = 0;  ///< letters with their hooks and hats, and the tone
-    std::uint64_t folded = 0;  ///< letters alone, đ as d
+    std::uint64_t marked;  ///< letters with their hooks and hats, and the tone
+    std::uint64_t folded;  ///< letters alone, đ as d
+    std::uint8_t toneAt;   ///< number of the letter that bears the tone, from 1; 0 without a tone
 
     [[nodiscard]] bool hasMarks() const { return marked != folded; }
 };
@@ -57,7 +58,7 @@ public:
             return;
         }
         foreign_ = foreign_ || letter.role == Letter::Role::Foreign || count_ == kSyllableLetters;
-        if (letter.tone != 0) tone_ = letter.tone;
+        if (letter.tone != 0) setTone(letter.tone, count_ + 1);
         markedHash_ = (markedHash_ ^ (letter.marked != 0 ? letter.marked : codePoint)) * kPrime;
         foldedHash_ = (foldedHash_ ^ (letter.folded != 0 ? letter.folded : codePoint)) * kPrime;
         if (foreign_) return;
@@ -67,8 +68,9 @@ public:
     }
     [[nodiscard]] bool empty() const { return count_ == 0 && !foreign_; }
     [[nodiscard]] Syllable take() {
-        const Syllable made = foreign_ ? Syllable{markedHash_ | kHashed, foldedHash_ | kHashed}
-                                       : Syllable{marked_ | (std::uint64_t{tone_} << 60), folded_};
+        const Syllable made =
+            foreign_ ? Syllable{markedHash_ | kHashed, foldedHash_ | kHashed, 0}
+                     : Syllable{marked_ | (std::uint64_t{tone_} << 60), folded_, toneAt_};
         *this = SyllableBuilder();
         return made;
     }
@@ -76,8 +78,13 @@ public:
 private:
     static constexpr std::uint64_t kPrime = 0x100000001b3, kHashed = std::uint64_t{1} << 63;
 
+    void setTone(std::uint8_t tone, std::size_t letter) {
+        tone_ = tone;
+        toneAt_ = static_cast<std::uint8_t>(letter);
+    }
+
     void combine(const Letter& mark) {
-        if (mark.tone != 0) tone_ = mark.tone;
+        if (mark.tone != 0) setTone(mark.tone, count_);
         if (mark.hat == 0 || count_ == 0 || foreign_) return;
         const auto shift = 6 * (count_ - 1);
         const auto plain = static_cast<std::uint8_t>((folded_ >> shift) & 63);
@@ -88,7 +95,7 @@ private:
     std::uint64_t marked_ = 0, folded_ = 0;
     std::uint64_t markedHash_ = 0xcbf29ce484222325, foldedHash_ = 0xcbf29ce484222325;
     std::size_t count_ = 0;
-    std::uint8_t tone_ = 0;
+    std::uint8_t tone_ = 0, toneAt_ = 0;
     bool foreign_ = false;
 };
 

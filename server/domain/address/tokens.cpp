@@ -58,7 +58,7 @@ public:
 private:
     static constexpr std::size_t kSlots = 256;
     struct Slot {
-        Syllable syllable;
+        Syllable syllable{};
         Word word = Word::None;
     };
     static std::size_t slotOf(std::uint64_t folded) {

@@ -46,20 +46,23 @@ enum class Word : std::uint8_t {
     Place,  ///< đường, ấp, thôn, hẻm, tổ, số …: what follows is no commune's name
 };
 
+/// Has no initialisers: an array of these costs nothing until it is filled.
 struct Token {
     Syllable syllable;
-    std::uint16_t begin = 0, end = 0;  ///< bytes of the address
-    Word word = Word::None;
-    bool breakBefore = false;  ///< a comma, a line's end or the like stands before
-    bool dashBefore = false;
-    bool isNumber = false;
-    std::uint8_t group = 0;  ///< 0, or the number of the parenthesis it stands in
+    std::uint16_t begin, end;  ///< bytes of the address
+    Word word;
+    bool breakBefore;  ///< a comma, a line's end or the like stands before
+    bool dashBefore;
+    bool isNumber;
+    std::uint8_t group;  ///< 0, or the number of the parenthesis it stands in
 };
 
 constexpr std::size_t kMaxTokens = 512;
 constexpr std::uint8_t kMaxGroups = 4;
 
 struct Tokens {
+    Tokens() {}  // NOLINT: `list` is left as it is, on purpose
+
     std::array<Token, kMaxTokens> list;
     std::size_t count = 0;
     std::uint8_t groups = 0;
