@@ -80,8 +80,12 @@ domain::Result<Gathering::Found> Gathering::matching(store::ItemFilter filter, s
                                                 std::min(kPage, limit - found_.items.size()));
             isMore = !items.empty();
             if (!isMore) return;
+            std::vector<std::int64_t> ids;
+            for (const auto& item : items) ids.push_back(item.id);
+            const auto taken = store::itemsInUnfinishedRuns(session, ids, stale_);
             std::vector<const Item*> page;
-            for (const auto& item : items) page.push_back(&item);
+            for (const auto& item : items)
+                if (taken.count(item.id) == 0) page.push_back(&item);
             check(session, page);
             after = items.back().id;
         });

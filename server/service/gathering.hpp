@@ -17,10 +17,15 @@ class Gathering {
 public:
     static constexpr std::size_t kMaxFaults = 100;  ///< named in one refusal
 
-    /// All references must outlive it.
+    /// All references must outlive it. A run that gathers its items since before `stale` holds none
+    /// of them.
     Gathering(store::Database& database, const labels::Printer& printer,
-              const domain::Caller& caller, std::size_t maxLabels)
-        : database_(database), printer_(printer), caller_(caller), maxLabels_(maxLabels) {}
+              const domain::Caller& caller, std::size_t maxLabels, domain::Instant stale)
+        : database_(database),
+          printer_(printer),
+          caller_(caller),
+          maxLabels_(maxLabels),
+          stale_(stale) {}
 
     struct Found {
         std::vector<std::int64_t> items;  ///< each once, in the order asked for
@@ -30,9 +35,9 @@ public:
     /// "unprintable"; TooLarge "too-many-labels".
     [[nodiscard]] domain::Result<Found> these(std::span<const std::int64_t> ids);
 
-    /// Those ready to be printed that the filter finds, at most `limit`. Errors: NotFound
-    /// "unknown-office"; Conflict "not-ready" for a filter of another state, "nothing-to-print";
-    /// Unreadable "unprintable".
+    /// Those ready to be printed and in no other run that the filter finds, at most `limit`.
+    /// Errors: NotFound "unknown-office"; Conflict "not-ready" for a filter of another state,
+    /// "nothing-to-print"; Unreadable "unprintable".
     [[nodiscard]] domain::Result<Found> matching(store::ItemFilter filter, std::size_t limit);
 
 private:
@@ -44,6 +49,7 @@ private:
     const labels::Printer& printer_;
     const domain::Caller& caller_;
     std::size_t maxLabels_;
+    domain::Instant stale_;
     Found found_;
     bool isMixed_ = false;
     std::vector<domain::FieldError> unknown_, notReady_, unprintable_;

@@ -105,7 +105,8 @@ domain::Result<Printing::Run> Printing::start(const Asker& asker, const PrintOrd
     const auto sheet = sheetOf(run.sheet);
     if (!sheet) return tl::unexpected(sheet.error());
     const labels::Printer printer(fonts_, *sheet, setupOf(run));
-    Gathering gathering(database_, printer, asker.caller, settings_.maxLabels);
+    Gathering gathering(database_, printer, asker.caller, settings_.maxLabels,
+                        run.createdAt - kGatheringTime);
     const auto found = order.filter ? gathering.matching(*order.filter, order.limit)
                                     : gathering.these(order.items);
     if (!found) return tl::unexpected(found.error());
