@@ -41,11 +41,6 @@ std::string_view nameOf(std::string SentResult::*text, Naming naming) {
     return naming == Naming::Csv ? field->csv : field->json;
 }
 
-std::size_t letters(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
 bool hasControlCharacter(std::string_view text) {
     return std::any_of(text.begin(), text.end(), [](char c) {
         const auto byte = static_cast<unsigned char>(c);
@@ -95,7 +90,7 @@ private:
             return;
         }
         auto tidy = tidied(raw, field.text == &SentResult::address);
-        if (const auto count = letters(tidy); count > field.maxLetters) {
+        if (const auto count = letterCount(tidy); count > field.maxLetters) {
             refuse(field.text, "too-long",
                    fmt::format("{} letters, over {}", count, field.maxLetters));
             return;
@@ -249,6 +244,11 @@ domain::Resolution readAddress(std::string_view address, const domain::Gazetteer
     for (const auto candidate : resolution.candidates)
         item.candidates += (item.candidates.empty() ? "" : " ") + std::string(candidate);
     return resolution;
+}
+
+std::size_t letterCount(std::string_view text) {
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
 std::string tidied(std::string_view text, bool lineBreaksAreCommas) {

@@ -54,6 +54,9 @@ domain::Resolution readAddress(std::string_view address, const domain::Gazetteer
 /// no comma stands before it and `lineBreaksAreCommas`.
 [[nodiscard]] std::string tidied(std::string_view text, bool lineBreaksAreCommas = false);
 
+/// How many code points the UTF-8 text has.
+[[nodiscard]] std::size_t letterCount(std::string_view text);
+
 /// What differs between what is stored and what was sent: one entry a field, code "differs", both
 /// values in the message.
 [[nodiscard]] std::vector<domain::FieldError> differences(const store::StoredResult& stored,
