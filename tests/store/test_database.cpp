@@ -50,10 +50,13 @@ public:
         if (!mkdtemp(pattern.data())) throw std::runtime_error("cannot make " + pattern);
         folder_ = pattern;
         const auto data = "--datadir=" + (folder_ / "data").string();
+        // A mariadbd that starts removes the temporary tables of all who share its tmpdir.
+        const auto scratch = "--tmpdir=" + (folder_ / "tmp").string();
+        fs::create_directory(folder_ / "tmp");
         // mariadbd refuses to run as root unless told so by name.
         const std::string user = geteuid() == 0 ? "--user=root" : "--skip-name-resolve";
         int status = 0;
-        waitpid(spawn({"mariadb-install-db", "--no-defaults", data, "--skip-test-db",
+        waitpid(spawn({"mariadb-install-db", "--no-defaults", data, scratch, "--skip-test-db",
                        "--auth-root-authentication-method=normal", user},
                       folder_ / "log"),
                 &status, 0);
@@ -66,6 +69,7 @@ public:
                       "mariadbd",
                       "--no-defaults",
                       data,
+                      scratch,
                       "--socket=" + socket(),
                       user,
                       "--skip-networking",
