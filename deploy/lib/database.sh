@@ -70,8 +70,11 @@ make_database() {
     [[ ! -d $data/database ]] || return 0
     say "making a database in $data/database"
     rm -rf "$data/database.new"
+    # A tmpdir of its own: a mariadbd that starts removes the temporary tables of all who share one.
+    mkdir -p "$data/tmp"
     mariadb-install-db --defaults-file="$root/deploy/config/mariadb.cnf" "${as_root[@]}" \
-        --datadir="$data/database.new" "${as_system_user[@]}" --skip-test-db --skip-name-resolve \
+        --datadir="$data/database.new" --tmpdir="$data/tmp" "${as_system_user[@]}" \
+        --skip-test-db --skip-name-resolve \
         >"$data/database.log" 2>&1 </dev/null ||
         fail "MariaDB could not make its files; $data/database.log says why"
     [[ $demo == no ]] || touch "$data/demo.wanted"

@@ -1,7 +1,7 @@
 # The server and its tables. Sourced after database.sh by deploy/run.
 
 programs=(hoibao-server hoibao-admin hoibao-labels hoibao-scan)
-bin=$root/build/release/bin
+bin=${HOIBAO_BIN_DIR:-$root/build/release/bin}  # tests run other builds
 
 write_pid() {
     echo "$2" >"$data/$1.pid.new" 9>&-
