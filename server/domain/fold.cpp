@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <memory>
+#include <utility>
 
 #include "domain/life.hpp"
 #include "domain/transition_table.hpp"
@@ -140,8 +140,7 @@ private:
 
     /// Post events that were held back count as just after the handover, in their own order.
     void releaseHeld(Instant handover) {
-        const auto held = std::move(held_);
-        held_.clear();
+        const auto held = std::exchange(held_, {});
         for (const ItemEvent* event : held) {
             if (event->occurredAt < handover - policy_.scanBeforeHandover) {
                 disregard(*event);

@@ -263,7 +263,8 @@ TEST(FoldTest, NamesWhatItDisregards) {
 TEST(FoldTest, WhatArrivesLateTakesItsPlaceInTime) {
     auto events =
         afterHandover({Kind::Accepted, Kind::Arrived, Kind::OutForDelivery, Kind::Delivered});
-    std::ranges::rotate(events, events.end() - 2);  // OUT_FOR_DELIVERY and DELIVERED came first
+    std::rotate(events.begin(), events.end() - 2,
+                events.end());  // OUT_FOR_DELIVERY and DELIVERED came first
     const auto standing = fold(events, Policy{});
     EXPECT_EQ(standing.state, State::Delivered);
     EXPECT_THAT(standing.disregarded, IsEmpty());
