@@ -39,7 +39,7 @@ struct LineDuty {
 /// One label seen in one photograph (or one scan): its number, and where. Two of the same number
 /// in one photograph are two labels when their places lie at least the larger `size` apart.
 struct Sighting {
-    std::string number;     ///< well formed or not, as read
+    std::string number;     ///< well formed or not, as read; empty ones are no line
     std::size_t photo = 0;  ///< which photograph
     double x = 0, y = 0;    ///< the middle of the label there, pixels
     double size = 0;        ///< the symbol's longer side, pixels; places nearer than this are one

@@ -113,6 +113,18 @@ TEST(ReconciliationTest, ListsTheManifestsOrderThenTheOthersSorted) {
     EXPECT_EQ(result.counts.size(), kLineClassCount);
 }
 
+TEST(ReconciliationTest, ALabelOfWhichOneSymbolWasReadIsWhatThatSymbolSays) {
+    Sighting qrAlone = seenAt("", 0, 0), nothing = seenAt("", 0, 300);
+    qrAlone.otherNumber = "A";
+    const auto result =
+        reconcile(std::vector<std::string>{"A"}, std::vector{qrAlone, nothing}, {{"A", kOurs}});
+    ASSERT_EQ(result.lines.size(), 1U);
+    EXPECT_EQ(result.lines[0].lineClass, LineClass::Matched);
+    qrAlone.signatureValid = false;
+    EXPECT_EQ(only(reconcile({}, std::vector{qrAlone}, {{"A", kOurs}}), "A").lineClass,
+              LineClass::Unknown);
+}
+
 TEST(ReconciliationTest, NothingAgainstNothingIsNothing) {
     const auto result = reconcile({}, {}, {});
     EXPECT_TRUE(result.lines.empty());
