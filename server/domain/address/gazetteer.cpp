@@ -30,8 +30,7 @@ std::size_t endWithoutNoise(std::span<const Token> tokens) {
 /// What a parenthesis, or a part of its own, says of another name of the commune.
 struct Aside {
     Reading reading;
-    Age age = Age::Any;    ///< "cũ" and "trước là" speak of before, "nay là" of today
-    bool onlyOld = false;  ///< "(cũ)": about the name before it
+    Age age = Age::Any;  ///< "cũ" and "trước là" speak of before, "nay là" of today
 };
 
 class Resolver {
@@ -46,8 +45,8 @@ public:
         Reader reader(index_, outside_, marks_);
         auto best = reader.readEndingAt(end, Age::Any, {});
         if (best.penalty < penalty::kDoubtful) {
-            hearNeighbour(reader, best);
             hearParentheses(reader, end, best);
+            hearNeighbour(reader, best);
             return best;
         }
         province_ = reader.provinceEndingAt(end);
@@ -76,9 +75,14 @@ private:
             return;
         }
         for (const auto& token : all_) {
-            if (token.group == 0) copies_[outsideCount_++] = token;
+            // "(cũ)" is said of the name before it
+            if (token.group == 0 || isOnlyOld(token)) copies_[outsideCount_++] = token;
         }
         outside_ = {copies_.data(), outsideCount_};
+    }
+
+    [[nodiscard]] bool isOnlyOld(const Token& token) const {
+        return token.word == Word::Cu && group(token.group).size() == 1;
     }
 
     [[nodiscard]] std::span<const Token> group(std::uint8_t number) const {
@@ -104,7 +108,6 @@ private:
             aside.age = Age::Former;
             tokens = tokens.first(tokens.size() - 1);
         }
-        aside.onlyOld = tokens.empty() && aside.age == Age::Former;
         if (tokens.empty()) return aside;
         Reader reader(index_, tokens, marks_);
         aside.reading = reader.readEndingAt(tokens.size(), aside.age, province);
@@ -130,20 +133,16 @@ private:
 
     void hearParentheses(Reader& reader, std::size_t end, Reading& best) {
         for (std::uint8_t number = 1; number <= groups_; ++number) {
-            const auto tokens = group(number);
-            if (tokens.empty()) continue;
-            const auto aside = readAside(tokens, best.province);
-            const bool heard = aside.reading.penalty < penalty::kDoubtful;
-            if (!heard && !aside.onlyOld) continue;
-            const auto mainAge = aside.onlyOld              ? Age::Former
-                                 : aside.age == Age::Former ? Age::Today
-                                 : aside.age == Age::Today  ? Age::Former
-                                                            : Age::Any;
-            if (mainAge != Age::Any) {
-                const auto again = reader.readEndingAt(end, mainAge, {});
+            const auto aside = readAside(group(number), best.province);
+            if (aside.reading.penalty >= penalty::kDoubtful) continue;
+            const auto rest = aside.age == Age::Former  ? Age::Today
+                              : aside.age == Age::Today ? Age::Former
+                                                        : Age::Any;
+            if (rest != Age::Any && !best.contradicted) {
+                const auto again = reader.readEndingAt(end, rest, {});
                 if (again.penalty < penalty::kDoubtful) best = again;
             }
-            if (heard) combine(best, aside.reading, false);
+            combine(best, aside.reading, false);
         }
     }
 
@@ -156,6 +155,7 @@ private:
         if (kept.count > 0) {
             if (other.former != nullptr && other.onlyFormer) {
                 kept.former = other.former;
+                kept.formerName = other.formerName;
                 kept.onlyFormer = true;
             }
             best = kept;
@@ -191,27 +191,54 @@ std::string formerName(const Gazetteer::Index& index, const Unit& unit) {
     return fmt::format("{}, {}", former.name, former.district);
 }
 
+/// Of several former units of one name, the one that the commune came from.
+const Unit* formerOf(const Gazetteer::Index& index, const Reading& reading) {
+    if (!reading.onlyFormer || reading.former == nullptr) return nullptr;
+    const auto leads = [&](const Unit& unit) {
+        const auto* now = index.now.data() + unit.nowBegin;
+        return unit.former && unit.kind == reading.former->kind &&
+               std::find(now, now + unit.nowCount, reading.wards[0]) != now + unit.nowCount;
+    };
+    if (reading.formerName == nullptr || leads(*reading.former)) return reading.former;
+    for (auto i = reading.formerName->unitsBegin; i < reading.formerName->unitsEnd; ++i) {
+        if (leads(index.units[i])) return &index.units[i];
+    }
+    return reading.former;
+}
+
+std::string doubtOf(int penalty) {
+    if (penalty >= penalty::kSlip) return "is near to what is written";
+    if (penalty >= penalty::kGap) return "stands among words that are not understood";
+    switch (penalty) {
+        case penalty::kWrongMarks:
+            return "has other marks than are written";
+        case penalty::kWrongKind:
+            return "is of another kind than is written";
+        case penalty::kWrongDistrict:
+            return "lies in another district than is written";
+        case penalty::kBare:
+            return "may be meant, but its kind is not written";
+        default:
+            return "is not quite what is written";
+    }
+}
+
 /// Words for what was read, and how.
 std::string whyOf(const Gazetteer::Index& index, const Reading& reading, Certainty certainty) {
-    const auto& ward = index.wards[reading.wards[0]].name;
     if (reading.contradicted) return "the address names communes that are not one place";
     if (certainty == Certainty::Ambiguous) {
         return fmt::format("{}{} communes fit what is written",
                            reading.overflowed ? "more than " : "", reading.count);
     }
-    if (certainty == Certainty::Likely) {
-        const auto doubt = reading.penalty;
-        if (doubt >= penalty::kSlip) return fmt::format("{} is near to what is written", ward);
-        if (doubt == penalty::kWrongKind) return fmt::format("{} is of another kind", ward);
-        if (doubt == penalty::kWrongMarks) return fmt::format("{} bears other marks", ward);
-        if (doubt == penalty::kWrongDistrict) return fmt::format("{} is in another district", ward);
-        if (doubt >= penalty::kGap) return fmt::format("{} stands among other words", ward);
-        return fmt::format("only {} fits, and is not written out", ward);
+    const auto& ward = index.wards[reading.wards[0]].name;
+    const auto* former = formerOf(index, reading);
+    if (certainty == Certainty::Sure) {
+        if (former == nullptr) return fmt::format("{} is written", ward);
+        return fmt::format("{} is {} today", formerName(index, *former), ward);
     }
-    if (reading.onlyFormer && reading.former != nullptr) {
-        return fmt::format("{} is {} today", formerName(index, *reading.former), ward);
-    }
-    return fmt::format("{} is written", ward);
+    if (former == nullptr) return fmt::format("{} {}", ward, doubtOf(reading.penalty));
+    return fmt::format("{} (today {}) {}", formerName(index, *former), ward,
+                       doubtOf(reading.penalty));
 }
 
 }  // namespace
@@ -291,8 +318,8 @@ Resolution Gazetteer::resolve(std::string_view text) const {
         out.ward = out.candidates.front();
         out.province = index_->todayCodes[index_->facts[reading.wards[0]].province];
     }
-    if (reading.onlyFormer && reading.former != nullptr) {
-        out.formerly = address::formerName(*index_, *reading.former);
+    if (const auto* former = address::formerOf(*index_, reading); former != nullptr && single) {
+        out.formerly = address::formerName(*index_, *former);
     }
     out.why = address::whyOf(*index_, reading, out.certainty);
     out.street = address::trimmed(nfc(text.substr(0, resolver.byteOf(reading))));

@@ -5,6 +5,8 @@
 namespace hoibao::domain::address {
 namespace {
 
+constexpr std::size_t kMostTail = 24;  // words after the last part of an address
+
 constexpr std::uint64_t bit(std::uint8_t number) {
     return std::uint64_t{1} << number;
 }
@@ -32,6 +34,11 @@ Word Reader::wordBefore(std::size_t at, std::size_t back) const {
     if (back > at || tokens_[at].breakBefore) return Word::None;
     if (back == 2 && tokens_[at - 1].breakBefore) return Word::None;
     return tokens_[at - back].word;
+}
+
+/// "đường Tây Ninh" is no province. Without marks "duong" may be the end of another name.
+bool Reader::isStreet(std::size_t nameBegin) const {
+    return wordBefore(nameBegin, 1) == Word::Street && tokens_[nameBegin - 1].syllable.hasMarks();
 }
 
 Reader::KindAt Reader::wardKindBefore(std::size_t at) const {
@@ -116,29 +123,35 @@ int Reader::marksPenalty(std::uint64_t written, std::uint64_t known, std::size_t
 }
 
 /// What a commune's name without its kind costs; kNothing where it cannot be one.
-int Reader::barePenalty(std::size_t nameBegin, std::size_t end,
-                        const DistrictPart& district) const {
-    if (end - nameBegin < 2) return penalty::kNothing;
+int Reader::barePenalty(std::size_t nameBegin, std::size_t end, const DistrictPart& district,
+                        const ProvincePart& province) const {
+    if (end - nameBegin < 2 || (!district.given && !province.given)) return penalty::kNothing;
     const auto& first = tokens_[nameBegin];
     if (nameBegin == 0 || first.breakBefore || first.dashBefore) {
         return district.given && district.hasKind ? penalty::kBareWithDistrict : penalty::kBare;
     }
     for (auto at = nameBegin; at-- > 0;) {
         const auto word = tokens_[at].word;
-        if (word == Word::Place || isUnitWord(word)) return penalty::kNothing;
+        if (word == Word::Place || word == Word::Street || isUnitWord(word))
+            return penalty::kNothing;
         if (tokens_[at].breakBefore) break;
     }
     return penalty::kBareAmongWords;
 }
 
-bool Reader::fitsProvince(const Unit& unit, const ProvincePart& province) const {
-    if (!province.given) return true;
-    if (unit.former && (province.former & bit(unit.formerProvince)) != 0) return true;
+bool Reader::isIn(const Unit& unit, std::uint64_t today, std::uint64_t former) const {
+    if (unit.former && (former & bit(unit.formerProvince)) != 0) return true;
     for (std::uint32_t i = 0; i < unit.nowCount; ++i) {
         const auto& facts = index_.facts[index_.now[unit.nowBegin + i]];
-        if ((province.today & bit(facts.province)) != 0) return true;
+        if ((today & bit(facts.province)) != 0) return true;
     }
     return false;
+}
+
+bool Reader::fitsProvince(const Unit& unit, const ProvincePart& province) const {
+    if (!province.given) return true;
+    if (province.hasOther && !isIn(unit, province.otherToday, province.otherFormer)) return false;
+    return isIn(unit, province.today, province.former);
 }
 
 bool Reader::fitsProvince(const District& district, const ProvincePart& province) const {
@@ -171,7 +184,7 @@ int Reader::unitPenalty(const Unit& unit, const DistrictPart& district,
     return province.given ? sum + penalty::kWrongDistrict : penalty::kNothing;
 }
 
-void Reader::consider(const Unit& unit, int penalty, std::size_t begin,
+void Reader::consider(const NameEntry* entry, const Unit& unit, int penalty, std::size_t begin,
                       const ProvincePart& province) {
     if (penalty > best_.penalty || penalty >= penalty::kNothing) return;
     if (penalty < best_.penalty) {
@@ -183,7 +196,10 @@ void Reader::consider(const Unit& unit, int penalty, std::size_t begin,
     }
     best_.begin = std::min(best_.begin, begin);
     best_.onlyFormer = best_.onlyFormer && unit.former;
-    if (unit.former && best_.former == nullptr) best_.former = &unit;
+    if (unit.former && best_.former == nullptr) {
+        best_.former = &unit;
+        best_.formerName = entry;
+    }
     for (std::uint32_t i = 0; i < unit.nowCount; ++i) best_.add(index_.now[unit.nowBegin + i]);
 }
 
@@ -201,7 +217,7 @@ void Reader::weigh(const NameEntry& entry, const WardSpan& span, Age age,
         }
         if (sum > best_.penalty) continue;
         sum += unitPenalty(unit, district, province);
-        consider(unit, sum, span.begin, province);
+        consider(&entry, unit, sum, span.begin, province);
     }
 }
 
@@ -221,7 +237,8 @@ void Reader::readWards(std::size_t end, Age age, const DistrictPart& district,
             weigh(entry, {kind.start, begin, end, kind.kind, hash}, age, district, province, base);
             return;
         }
-        const auto bare = kindNeeded ? penalty::kNothing : barePenalty(begin, end, district);
+        const auto bare =
+            kindNeeded ? penalty::kNothing : barePenalty(begin, end, district, province);
         if (bare == penalty::kNothing) return;
         weigh(entry, {begin, begin, end, Kind::None, hash}, age, district, province, base + bare);
     });
@@ -238,7 +255,17 @@ Reading Reader::readEndingAt(std::size_t end, Age age, const ProvincePart& fallb
     auto unwritten = fallback;
     unwritten.start = end;
     withProvince(unwritten);
-    forEachProvince(end, withProvince);
+    forEachProvince(end, [&](const ProvincePart& province) {
+        withProvince(province);
+        // "Tỉnh Long An, Tỉnh Tây Ninh": the old one and the new
+        forEachProvince(province.start, [&](ProvincePart other) {
+            other.hasOther = true;
+            other.otherToday = province.today;
+            other.otherFormer = province.former;
+            other.penalty += province.penalty;
+            withProvince(other);
+        });
+    });
     return best_;
 }
 
@@ -250,30 +277,35 @@ Reading Reader::readWard(std::size_t end, Age age, const ProvincePart& province)
     return best_;
 }
 
+/// All kinds with communes that stand somewhere before a district or province.
+void Reader::readBefore(std::size_t start, const DistrictPart& district,
+                        const ProvincePart& province) {
+    for (auto at = start; at > 0; --at) {
+        readWards(at, Age::Any, district, province, true, penalty::kGap);
+    }
+}
+
 Reading Reader::readWithGaps(std::size_t end) {
     best_ = Reading();
-    const auto before = [&](std::size_t start, const DistrictPart& district,
-                            const ProvincePart& province) {
-        for (auto at = start; at > 0; --at) {
-            readWards(at, Age::Any, district, province, true, penalty::kGap);
-        }
-    };
+    bool anchored = false;
     const auto withProvince = [&](const ProvincePart& province) {
-        before(province.start, kNoDistrictPart, province);
+        anchored = anchored || province.given;
+        if (province.given) readBefore(province.start, kNoDistrictPart, province);
         forEachDistrict(province.start, province, [&](const DistrictPart& district) {
-            before(district.start, district, province);
+            anchored = true;
+            readBefore(district.start, district, province);
         });
     };
-    forEachProvince(end, withProvince);
-    if (best_.found()) return best_;
+    const auto lowest = end > kMostTail ? end - kMostTail : 0;
     ProvincePart unwritten;
-    const auto lowest = end > 24 ? end - 24 : 0;
-    for (auto at = end; at > lowest && !best_.found(); --at) {
-        forEachProvince(at, withProvince);
+    for (auto at = end; at > lowest; --at) {
         unwritten.start = at;
-        if (!best_.found())
-            readWards(at, Age::Any, kNoDistrictPart, unwritten, true, penalty::kGap);
+        withProvince(unwritten);
+        forEachProvince(at, withProvince);
+        // A commune of another province than the one written is no suggestion.
+        if (anchored) return best_;
     }
+    readBefore(end, kNoDistrictPart, unwritten);
     return best_;
 }
 

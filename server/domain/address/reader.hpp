@@ -23,8 +23,8 @@ constexpr int kBareAmongWords = 13;
 constexpr int kWrongMarks = 11;
 constexpr int kWrongKind = 12;
 constexpr int kWrongDistrict = 13;
-constexpr int kGap = 14;
-constexpr int kSlip = 30;
+constexpr int kGap = 20;
+constexpr int kSlip = 40;
 constexpr int kNothing = 1000;
 }  // namespace penalty
 
@@ -33,6 +33,9 @@ struct ProvincePart {
     int penalty = 0;
     bool given = false;
     std::uint64_t today = 0, former = 0;
+    /// Where the old and the new province are both written, the other one.
+    bool hasOther = false;
+    std::uint64_t otherToday = 0, otherFormer = 0;
 };
 
 struct DistrictPart {
@@ -56,11 +59,12 @@ struct Reading {
     std::size_t begin = 0;  ///< token at which the commune begins
     std::size_t count = 0;
     bool overflowed = false;
-    bool contradicted = false;     ///< another part of the text names another commune
-    bool onlyFormer = true;        ///< no reading is of a name of today
-    const Unit* unit = nullptr;    ///< of the first reading
-    const Unit* former = nullptr;  ///< a former name that the text bears witness of
-    ProvincePart province;         ///< of the first reading
+    bool contradicted = false;              ///< another part of the text names another commune
+    bool onlyFormer = true;                 ///< no reading is of a name of today
+    const Unit* unit = nullptr;             ///< of the first reading
+    const Unit* former = nullptr;           ///< a former name that the text bears witness of
+    const NameEntry* formerName = nullptr;  ///< whose units `former` is one of
+    ProvincePart province;                  ///< of the first reading
     std::array<std::uint16_t, kMaxWards> wards;
 
     [[nodiscard]] bool found() const { return count > 0; }
@@ -116,17 +120,21 @@ private:
                    const ProvincePart& province, bool kindNeeded, int extra);
     void weigh(const NameEntry& entry, const WardSpan& span, Age age, const DistrictPart& district,
                const ProvincePart& province, int base);
-    void consider(const Unit& unit, int penalty, std::size_t begin, const ProvincePart& province);
+    void readBefore(std::size_t start, const DistrictPart& district, const ProvincePart& province);
+    void consider(const NameEntry* entry, const Unit& unit, int penalty, std::size_t begin,
+                  const ProvincePart& province);
 
     [[nodiscard]] KindAt wardKindBefore(std::size_t at) const;
     [[nodiscard]] KindAt districtKindBefore(std::size_t at) const;
     [[nodiscard]] KindAt provinceKindBefore(std::size_t at) const;
+    [[nodiscard]] bool isStreet(std::size_t nameBegin) const;
     [[nodiscard]] Word wordBefore(std::size_t at, std::size_t back) const;
     [[nodiscard]] int barePenalty(std::size_t nameBegin, std::size_t end,
-                                  const DistrictPart& district) const;
+                                  const DistrictPart& district, const ProvincePart& province) const;
     [[nodiscard]] int marksPenalty(std::uint64_t written, std::uint64_t known, std::size_t from,
                                    std::size_t to) const;
     [[nodiscard]] bool anyMarks(std::size_t from, std::size_t to) const;
+    [[nodiscard]] bool isIn(const Unit& unit, std::uint64_t today, std::uint64_t former) const;
     [[nodiscard]] bool fitsProvince(const Unit& unit, const ProvincePart& province) const;
     [[nodiscard]] bool fitsProvince(const District& district, const ProvincePart& province) const;
     [[nodiscard]] int unitPenalty(const Unit& unit, const DistrictPart& district,
@@ -136,6 +144,7 @@ private:
     std::span<const Token> tokens_;
     bool marks_;
     Reading best_;
+    std::size_t comparisons_ = 0;  ///< of names with slips, so far
 };
 
 /// Calls take(entry, nameBegin, hash) for each known name that ends right before `end`.
@@ -152,9 +161,11 @@ void Reader::forEachName(std::size_t end, Take take) const {
 
 template <class Take>
 void Reader::forEachProvince(std::size_t end, Take take) const {
+    if (end > 0 && tokens_[end - 1].word == Word::Cu) --end;
     forEachName(end, [&](const NameEntry& entry, std::size_t begin, const NameHash& hash) {
         if (entry.provincesBegin == entry.provincesEnd) return;
         const auto kind = provinceKindBefore(begin);
+        if (isStreet(begin)) return;
         for (auto i = entry.provincesBegin; i < entry.provincesEnd; ++i) {
             const auto& name = index_.provinces[i];
             ProvincePart part;
@@ -179,6 +190,7 @@ void Reader::forEachDistrict(std::size_t end, const ProvincePart& province, Take
     if (end > 0 && tokens_[end - 1].word == Word::Cu) --end;
     forEachName(end, [&](const NameEntry& entry, std::size_t begin, const NameHash& hash) {
         if (entry.districtsBegin == entry.districtsEnd) return;
+        if (isStreet(begin)) return;
         const auto kind = districtKindBefore(begin);
         const auto collect = [&](std::size_t start, bool anyKind) {
             DistrictPart part;

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t kMostSpans = 6;  // kinds of commune looked at, from the right
 constexpr std::size_t kMostNameTokens = 6;
+constexpr std::size_t kMostComparisons = 30000;  // of a commune's name, for one address
 
 /// Slips that a name of so many letters may have.
 int slipsAllowed(std::size_t letters) {
@@ -75,9 +76,10 @@ void Reader::readSlippedWards(std::size_t end, const DistrictPart& district,
             if (kind.kind != Kind::None && kind.kind != unit.kind) sum += penalty::kWrongKind;
             if (sum > best_.penalty) continue;
             sum += unitPenalty(unit, district, province);
-            if (sum > best_.penalty) continue;
+            if (sum > best_.penalty || sum >= penalty::kNothing) continue;
+            if (++comparisons_ > kMostComparisons) return;
             sum += slipPenalty(written, index_.unitLetters[i]);
-            consider(unit, sum, kind.kind == Kind::None ? begin : kind.start, province);
+            consider(nullptr, unit, sum, kind.kind == Kind::None ? begin : kind.start, province);
         }
     }
 }

@@ -24,7 +24,7 @@ constexpr Spelling kSpellings[] = {
     {"nay", Word::Nay},       {"là", Word::La},      {"thuộc", Word::Thuoc},
     {"trước", Word::Truoc},   {"đây", Word::Day},    {"việt", Word::Viet},
     {"nam", Word::Nam},       {"vn", Word::Vn},      {"vietnam", Word::Vn},
-    {"đường", Word::Place},   {"ấp", Word::Place},   {"thôn", Word::Place},
+    {"đường", Word::Street},  {"ấp", Word::Place},   {"thôn", Word::Place},
     {"tổ", Word::Place},      {"hẻm", Word::Place},  {"ngõ", Word::Place},
     {"ngách", Word::Place},   {"xóm", Word::Place},  {"bản", Word::Place},
     {"buôn", Word::Place},    {"khóm", Word::Place}, {"số", Word::Place},

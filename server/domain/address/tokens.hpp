@@ -43,7 +43,8 @@ enum class Word : std::uint8_t {
     Viet,
     Nam,
     Vn,
-    Place,  ///< đường, ấp, thôn, hẻm, tổ, số …: what follows is no commune's name
+    Street,  ///< đường
+    Place,   ///< ấp, thôn, hẻm, tổ, số …: what follows is no commune's name
 };
 
 /// Has no initialisers: an array of these costs nothing until it is filled.
