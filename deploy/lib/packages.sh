@@ -2,7 +2,7 @@
 # mariadb-server is never among them: it would start a service of the whole system.
 
 build_packages=(
-    cmake ninja-build g++ pkgconf
+    cmake ninja-build g++ pkgconf python3 python3-yaml
     libexpected-dev libfmt-dev libutf8proc-dev nlohmann-json3-dev
     libpoco-dev libmysqlcppconn-dev libsodium-dev libseccomp-dev prometheus-cpp-dev
     libkainjow-mustache-dev
@@ -12,7 +12,7 @@ build_packages=(
 run_packages=(mariadb-server-core mariadb-client fonts-noto-core)
 test_packages=(
     libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev
-    poppler-utils python3 python3-numpy python3-opencv python3-reportlab python3-yaml
+    poppler-utils python3-numpy python3-opencv python3-reportlab
 )
 
 # Those of the named packages that are not installed.
