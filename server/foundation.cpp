@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "store/files.hpp"
 
 namespace hoibao {
@@ -21,14 +23,31 @@ store::DatabaseSettings databaseSettings(const Configuration& configuration, Acc
     return settings;
 }
 
+namespace {
+
+/// Reads three files of `folder` and gives what `parse` makes of them.
+template <class Parse>
+auto parseFiles(const std::filesystem::path& folder, std::array<const char*, 3> names, Parse parse)
+    -> decltype(parse("", "", "")) {
+    std::array<std::string, 3> texts;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        auto text = store::readFile(folder / names[i]);
+        if (!text) return tl::unexpected(text.error());
+        texts[i] = std::move(*text);
+    }
+    return parse(texts[0], texts[1], texts[2]);
+}
+
+}  // namespace
+
 domain::Result<domain::Gazetteer> loadGazetteer(const std::filesystem::path& referenceDir) {
-    const auto provinces = store::readFile(referenceDir / "provinces.csv");
-    if (!provinces) return tl::unexpected(provinces.error());
-    const auto wards = store::readFile(referenceDir / "wards.csv");
-    if (!wards) return tl::unexpected(wards.error());
-    const auto formerUnits = store::readFile(referenceDir / "former-units.csv");
-    if (!formerUnits) return tl::unexpected(formerUnits.error());
-    return domain::Gazetteer::parse(*provinces, *wards, *formerUnits);
+    return parseFiles(referenceDir, {"provinces.csv", "wards.csv", "former-units.csv"},
+                      domain::Gazetteer::parse);
+}
+
+domain::Result<domain::ZoneTable> loadZones(const std::filesystem::path& referenceDir) {
+    return parseFiles(referenceDir, {"wards.csv", "former-units.csv", "neighbour-provinces.csv"},
+                      domain::ZoneTable::parse);
 }
 
 }  // namespace hoibao

@@ -4,6 +4,7 @@
 
 #include "configuration.hpp"
 #include "domain/address.hpp"
+#include "domain/postage.hpp"
 #include "store/mysql/database.hpp"
 
 /// What the server and hoibao-admin both make of the configuration before they begin.
@@ -17,6 +18,10 @@ enum class Account { Application, Administrator };
 
 /// The communes of reference.dir. Errors: Unreadable, naming the file; Malformed, naming the line.
 [[nodiscard]] domain::Result<domain::Gazetteer> loadGazetteer(
+    const std::filesystem::path& referenceDir);
+
+/// The postage zones of reference.dir. Errors as loadGazetteer's.
+[[nodiscard]] domain::Result<domain::ZoneTable> loadZones(
     const std::filesystem::path& referenceDir);
 
 }  // namespace hoibao

@@ -13,10 +13,16 @@
 #include "foundation.hpp"
 #include "http/application.hpp"
 #include "http/health.hpp"
+#include "http/item_handler.hpp"
+#include "http/openapi_handler.hpp"
+#include "http/print_run_handler.hpp"
+#include "http/result_handler.hpp"
 #include "http/server.hpp"
 #include "http/service_adapters.hpp"
 #include "service/kept_answers.hpp"
 #include "service/keyring.hpp"
+#include "service/link_signer.hpp"
+#include "service/print_worker.hpp"
 #include "store/migrations.hpp"
 
 namespace hoibao {
@@ -40,6 +46,7 @@ configuration, no database, another version's tables, an address in use).
 
 /// How long those who balance the load are given to see that we are no longer ready.
 constexpr std::chrono::milliseconds kUnreadyBeforeStop{300};
+constexpr int kPrivateThreads = 8;
 
 /// The signals that stop the server, blocked in every thread and waited for in main.
 class StopSignals {
@@ -67,34 +74,86 @@ void writePort(const std::filesystem::path& file, std::uint16_t port) {
     std::filesystem::rename(unfinished, file);
 }
 
-int serve(Configuration configuration) {
-    StopSignals signals;
-    if (auto provided = provideLinkKeys(configuration); !provided)
-        return environmentFailed(kProgram, provided.error().detail);
-    const auto migrations = store::readMigrations(configuration.migrationsDir);
-    if (!migrations) return environmentFailed(kProgram, migrations.error().detail);
-    store::Database database(databaseSettings(configuration, Account::Application));
-    if (auto checked = store::checkSchema(database, *migrations); !checked)
-        return environmentFailed(kProgram, checked.error().detail);
-    const auto gazetteer = loadGazetteer(configuration.referenceDir);
-    if (!gazetteer) return environmentFailed(kProgram, gazetteer.error().detail);
+/// The activities, over one database.
+struct Services {
+    Services(const Configuration& configuration, const domain::Gazetteer& gazetteer,
+             const domain::ZoneTable& zones)
+        : database(databaseSettings(configuration, Account::Application)),
+          links(configuration.link.keys, configuration.link.current, configuration.publicUrl),
+          keys(database, service::systemTime),
+          answers(database, service::systemTime),
+          intake(database, gazetteer, zones, configuration.policy, service::systemTime),
+          reading(database, service::systemTime),
+          editing(database, gazetteer, zones, configuration.policy, service::systemTime),
+          printing(database, links, labels::Fonts::load(configuration.print.fonts),
+                   {configuration.print.sheet,
+                    static_cast<std::size_t>(configuration.print.maxLabels), configuration.policy},
+                   service::systemTime),
+          packing(database, configuration.policy, service::systemTime) {}
 
+    store::Database database;
+    service::LinkSigner links;
+    service::Keyring keys;
+    service::KeptAnswers answers;
+    service::Intake intake;
+    service::ItemReading reading;
+    service::ItemEditing editing;
+    service::Printing printing;
+    service::Packing packing;
+};
+
+/// What translates between HTTP and the activities.
+struct Handlers {
+    explicit Handlers(Services& services)
+        : results(services.intake),
+          items(services.reading, services.editing),
+          printRuns(services.printing, services.packing) {}
+
+    void addTo(http::Router& router) {
+        http::handleOpenApi(router);
+        results.addTo(router);
+        items.addTo(router);
+        printRuns.addTo(router);
+    }
+
+    http::ResultHandler results;
+    http::ItemHandler items;
+    http::PrintRunHandler printRuns;
+};
+
+http::ServerOptions listenerOf(const Configuration::Http& web) {
+    return {.address = web.address,
+            .port = web.port,
+            .threads = web.threads,
+            .queue = web.queue,
+            .connectionsPerAddress = web.maxConnectionsPerAddress,
+            .requestsPerConnection = web.maxRequestsPerConnection,
+            .keepAlive = web.keepAlive,
+            .headDeadline = web.headerDeadline,
+            .bodyDeadline = web.bodyDeadline,
+            .drain = web.drain};
+}
+
+/// Serves until a signal to stop comes.
+int serve(const Configuration& configuration, Services& services, StopSignals& signals) {
     http::Log log;
     http::Metrics metrics;
-    service::Keyring keys(database, service::systemTime);
-    service::KeptAnswers answers(database, service::systemTime);
-    http::KeyAuthenticator authenticator(keys);
-    http::DatabaseIdempotency idempotency(answers);
-    http::Router router(http::publicRoutes());
-
+    http::KeyAuthenticator authenticator(services.keys);
+    http::DatabaseIdempotency idempotency(services.answers);
     http::ApplicationOptions options;
-    options.tokenKey = answers.tokenKey();
+    options.tokenKey = services.answers.tokenKey();
+    if (!configuration.http.trustedProxy.empty())
+        options.proxies.push_back(configuration.http.trustedProxy);
+    options.isBehindTls = configuration.publicUrl.starts_with("https:");
+
+    Handlers handlers(services);
+    http::Router router(http::publicRoutes());
+    handlers.addTo(router);
     http::Application application(router, &authenticator, &idempotency, log, metrics, options);
-    const auto& web = configuration.http;
-    http::HttpServer server(application, metrics,
-                            {.address = web.address, .port = web.port, .threads = web.threads});
+    http::HttpServer server(application, metrics, listenerOf(configuration.http));
+
     http::Readiness readiness([&]() -> std::optional<std::string> {
-        if (database.isReachable()) return std::nullopt;
+        if (services.database.isReachable()) return std::nullopt;
         return "database";
     });
     http::Router privateRouter(http::privateRoutes());
@@ -104,7 +163,9 @@ int serve(Configuration configuration) {
     http::HttpServer privateServer(privateApplication, metrics,
                                    {.address = configuration.privatePort.address,
                                     .port = configuration.privatePort.port,
-                                    .threads = 8});
+                                    .threads = kPrivateThreads});
+
+    const service::PrintWorker printWorker(services.printing);
     privateServer.start();
     server.start();
     readiness.set(true);
@@ -119,6 +180,27 @@ int serve(Configuration configuration) {
     privateServer.stop();
     log.write(http::Log::Level::Info, "stopped", {});
     return kDone;
+}
+
+/// Everything that must be so before the first request.
+int start(Configuration configuration) {
+    StopSignals signals;
+    const auto failed = [](const domain::Error& error) {
+        return environmentFailed(kProgram, error.detail);
+    };
+    if (auto provided = provideLinkKeys(configuration); !provided) return failed(provided.error());
+    const auto migrations = store::readMigrations(configuration.migrationsDir);
+    if (!migrations) return failed(migrations.error());
+    const auto gazetteer = loadGazetteer(configuration.referenceDir);
+    if (!gazetteer) return failed(gazetteer.error());
+    const auto zones = loadZones(configuration.referenceDir);
+    if (!zones) return failed(zones.error());
+    Services services(configuration, *gazetteer, *zones);
+    if (auto checked = store::checkSchema(services.database, *migrations); !checked)
+        return failed(checked.error());
+    if (auto checked = store::checkDurability(services.database); !checked)
+        return failed(checked.error());
+    return serve(configuration, services, signals);
 }
 
 int run(int count, const char* const* arguments) {
@@ -145,7 +227,7 @@ int run(int count, const char* const* arguments) {
         fmt::print("{}: good\n", *file);
         return kDone;
     }
-    return serve(std::move(*configuration));
+    return start(std::move(*configuration));
 }
 
 }  // namespace

@@ -131,4 +131,14 @@ domain::Result<void> checkSchema(Database& database, const std::vector<Migration
     return {};
 }
 
+domain::Result<void> checkDurability(Database& database) {
+    const auto row = database.inTransaction([](Session& session) {
+        return session.queryOne("SHOW VARIABLES LIKE 'innodb_flush_log_at_trx_commit'");
+    });
+    if (row && row->text(1) == "1") return {};
+    return domain::fail(ErrorKind::Conflict, "durability",
+                        "the database may lose what it said was written: set "
+                        "innodb_flush_log_at_trx_commit = 1");
+}
+
 }  // namespace hoibao::store

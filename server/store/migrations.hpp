@@ -32,6 +32,11 @@ struct Migration {
 [[nodiscard]] domain::Result<void> checkSchema(Database& database,
                                                const std::vector<Migration>& migrations);
 
+/// Whether the server writes each commit to its disk before it says so
+/// (innodb_flush_log_at_trx_commit = 1): without it a power cut loses what was acknowledged.
+/// Errors: Conflict "durability".
+[[nodiscard]] domain::Result<void> checkDurability(Database& database);
+
 /// Fills province, ward, former_unit, office, postage_rate and number_range from the files of
 /// sql/reference, each only if its content changed; number ranges are only added, never changed.
 /// Gives the names of the files loaded. Errors: Unreadable "reference", naming file and line.
