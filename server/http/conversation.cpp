@@ -102,9 +102,10 @@ Conversation::Conversation(Floor& floor, int socket, std::string peer)
       isAborting_([&floor] { return floor.isAborting.load(); }) {}
 
 void Conversation::run() {
-    const bool isProxy =
-        std::ranges::find(floor_.options.proxies, peer_) != floor_.options.proxies.end();
-    const auto place = floor_.connections.take(networkOf(peer_), isProxy ? 0 : 1);
+    const auto network = networkOf(peer_);
+    const bool isProxy = std::ranges::any_of(
+        floor_.options.proxies, [&](const auto& proxy) { return networkOf(proxy) == network; });
+    const auto place = floor_.connections.take(network, isProxy ? 0 : 1);
     if (!place) {
         floor_.metrics.connectionRefused("address");
         refuse(withRetryAfter(floor_.application.refuse(

@@ -137,7 +137,7 @@ void HttpServer::Impl::accept() {
             isWaiting =
                 listener.poll(isAccepting ? slice : Poco::Timespan(), net::Socket::SELECT_READ);
             if (isWaiting) take(listener.acceptConnection());
-        } catch (const Poco::Exception&) {
+        } catch (const std::exception&) {
             // Out of descriptors, most likely: those that are open will close.
             std::this_thread::sleep_for(10ms);
         }

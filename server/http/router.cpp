@@ -77,6 +77,13 @@ void Router::handle(std::string_view methodAndPattern, Handler handler) {
     route->handler = std::move(handler);
 }
 
+void Router::limitBodies(std::string_view mediaType, std::size_t bytes) {
+    for (auto& route : routes_) {
+        if (route.spec.accepts.find(mediaType) == std::string_view::npos) continue;
+        route.spec.maxBodyBytes = std::min(route.spec.maxBodyBytes, bytes);
+    }
+}
+
 std::vector<std::string> Router::unhandled() const {
     std::vector<std::string> names;
     for (const auto& route : routes_) {

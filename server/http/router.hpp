@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <span>
@@ -31,6 +32,9 @@ public:
     /// Gives the route "GET /api/v1/items/{id}" its handler. Throws std::logic_error for a route
     /// that is not among the specs, or one that has a handler.
     void handle(std::string_view methodAndPattern, Handler handler);
+
+    /// Lowers the limit of every route that takes this media type to at most `bytes`.
+    void limitBodies(std::string_view mediaType, std::size_t bytes);
 
     /// Routes that nobody handles yet ("GET /track"); they answer 404.
     [[nodiscard]] std::vector<std::string> unhandled() const;

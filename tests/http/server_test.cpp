@@ -4,6 +4,8 @@
 
 #include <thread>
 
+#include "http/json.hpp"
+#include "http/problem.hpp"
 #include "support.hpp"
 
 namespace hoibao::http {
@@ -149,6 +151,43 @@ TEST_F(ServerTest, TakesABodyAtTheLimit) {
     const auto reply = site.ask(request(kScans, kScanFields, body));
     EXPECT_EQ(reply.status, 200);
     EXPECT_EQ(reply.json()["bodyBytes"], body.size());
+}
+
+TEST_F(ServerTest, HoldsTheLimitOfAHeaderExactly) {
+    auto& site = start();
+    const auto ofLength = [](std::size_t length) {
+        const auto rest = request("GET /track", "X-Long: \r\n").size();
+        return request("GET /track", "X-Long: " + std::string(length - rest, 'a') + "\r\n");
+    };
+    EXPECT_EQ(site.ask(ofLength(kMaxHeadBytes)).status, 200);
+    EXPECT_EQ(site.ask(ofLength(kMaxHeadBytes + 1)).status, 431);
+}
+
+TEST_F(ServerTest, LimitsOfTheConfigurationLowerThoseOfTheRoutes) {
+    site_ = std::make_unique<Site>();
+    site_->router.limitBodies("application/json", 10);
+    site_->start();
+    EXPECT_EQ(site_->ask(request(kScans, kScanFields, "{        }")).status, 200);
+    EXPECT_EQ(site_->ask(request(kScans, kScanFields, "{         }")).status, 413);
+}
+
+TEST_F(ServerTest, RefusesJsonNestedTenThousandDeep) {
+    site_ = std::make_unique<Site>();
+    Router router(publicRoutes());
+    router.handle("POST /api/v1/scans", [](const Request& request) {
+        const auto body = parseJson(request.body);
+        return body ? ok(*body) : problem(body.error());
+    });
+    Application application(router, &site_->keys, nullptr, site_->log, site_->metrics, {});
+    HttpServer server(application, site_->metrics, {});
+    server.start();
+    RawClient client(server.port());
+    client.send(request(kScans, kScanFields, std::string(10'000, '[') + std::string(10'000, ']')));
+    const auto reply = client.read();
+    EXPECT_EQ(reply.status, 400);
+    EXPECT_EQ(reply.code(), "json-too-deep");
+    client.send(request(kScans, kScanFields, "[1]"));
+    EXPECT_EQ(client.read().body, "[1]");
 }
 
 TEST_F(ServerTest, AnswersAClientThatSendsARefusedBodyWhole) {
