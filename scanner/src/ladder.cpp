@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <tuple>
 
-#include "pixels.hpp"
+#include "geometry.hpp"
+#include "places.hpp"
+#include "pose.hpp"
+#include "restore.hpp"
 #include "sightings.hpp"
 
 namespace hoibao::scanner {
@@ -20,11 +24,13 @@ double since(Clock::time_point start) {
 class Climb {
 public:
     Climb(GrayView image, const ReadOptions& options, const Steps& steps, Clock::time_point start)
-        : image_(image), options_(options), steps_(steps), start_(start) {}
+        : image_(image), picture_(image), options_(options), steps_(steps), start_(start) {}
 
     Reading run() {
-        whole();
-        if (seen_.symbols().size() != 1) tiles("tiles-half", 2, 600, 350);
+        quick();
+        if (!haveQr()) whole();
+        for (const auto& symbol : qrCodes()) barsNear(symbol);
+        places();
         return finish();
     }
 
@@ -36,6 +42,7 @@ private:
             outOfTime_ = true;
             return false;
         }
+            fprintf(stderr, "%.1f step %s\n", since(start_), std::string(step).c_str());
         if (steps_.onStart) steps_.onStart(step);
         return true;
     }
@@ -48,6 +55,27 @@ private:
         seen_.add(found, way);
     }
 
+    /// QR codes alone, at half size where that leaves enough, in overlapping tiles where there may
+    /// be more than libzxing 1.4.0 gives of one picture (16).
+    void quick() {
+        if (!begin("quick")) return;
+        const int level = std::min(image_.width, image_.height) >= kLeastToHalve ? 1 : 0;
+        const GrayView all = picture_.level(level);
+        const double scale = double(1 << level);
+        const int columns = std::max(1, all.width / kTile), rows = std::max(1, all.height / kTile);
+        Search search;
+        search.dataMatrix = options_.dataMatrix;
+        for (int i = 0; i < rows * columns; ++i) {
+            const int left = i % columns * all.width / columns - kOverlap;
+            const int top = i / columns * all.height / rows - kOverlap;
+            const GrayView tile = all.crop(std::max(0, left), std::max(0, top),
+                                           all.width / columns + 2 * kOverlap + std::min(0, left),
+                                           all.height / rows + 2 * kOverlap + std::min(0, top));
+            take(findSymbols(tile, search), scale * std::max(0, left), scale * std::max(0, top),
+                 scale, "quick");
+        }
+    }
+
     void whole() {
         if (!begin("whole")) return;
         Search search;
@@ -57,17 +85,160 @@ private:
         take(findSymbols(image_, search), 0, 0, 1, "whole");
     }
 
-    void tiles(std::string_view way, int shrink, int side, int step) {
-        if (!begin(way)) return;
-        const GrayImage small = shrunk(image_, shrink);
-        const GrayView all = small.view();
+    /// The bars of a label whose QR code was read, where they stand nearly upright or lie: some
+    /// lines about it, every few pixels.
+    void barsNear(const Symbol& qr) {
+        if (!begin("bars")) return;
+        constexpr int kLinesApart = 6;
+        const Point along = qr.corners[1] - qr.corners[0];
+        const bool upright = std::abs(along.y) < kSlopeOfBars * std::abs(along.x);
+        const bool lying = std::abs(along.x) < kSlopeOfBars * std::abs(along.y);
+        if (!upright && !lying) return;
+        const Point middle = centre(qr.corners);
+        const int reach = int(kLabelReach * sideOf(qr.corners));
+        const int left = std::max(0, int(middle.x) - reach),
+                  top = std::max(0, int(middle.y) - reach);
+        GrayView part =
+            image_.crop(left, top, int(middle.x) + reach - left, int(middle.y) + reach - top);
         Search search;
-        for (int y = 0; y == 0 || y + side - step < all.height; y += step) {
-            for (int x = 0; x == 0 || x + side - step < all.width; x += step) {
-                take(findSymbols(all.crop(x, y, side, side), search), x * shrink, y * shrink,
-                     shrink, way);
+        search.qr = false;
+        search.code128 = true;
+        search.turned = search.sparse = lying;
+        const int apart = upright ? kLinesApart : 1;
+        part.height /= apart;
+        part.stride *= apart;
+        auto found = findSymbols(part, search);
+        for (auto& one : found) {
+            for (auto& p : one.corners) p.y *= apart;
+        }
+        take(std::move(found), left, top, 1, "bars");
+    }
+
+    [[nodiscard]] std::vector<Symbol> qrCodes() const {
+        std::vector<Symbol> out;
+        for (const auto& symbol : seen_.symbols()) {
+            if (symbol.format == Format::QRCode && symbol.number) out.push_back(symbol);
+        }
+        return out;
+    }
+    [[nodiscard]] bool haveQr() const { return !qrCodes().empty(); }
+
+    /// Looks for QR codes by their shape, and works out the modules of those nobody has read.
+    /// Labels of one photograph are alike in size, so what was read says how large the others are.
+    void places() {
+        if (!begin("places")) return;
+        auto [least, greatest] = sizesToExpect();
+        std::vector<Corners> spoilt;
+        for (const auto& place : qrLikePlaces(picture_, least, greatest, kMostPlaces)) {
+            const double side = sideOf(place.outlines[0]);
+            if (side < least || side > greatest) continue;
+            if (Clock::now() - start_ >= options_.budget) {
+                outOfTime_ = true;
+                return;
+            }
+            if (seen_.covers(centre(place.outlines[0]))) continue;
+            const QrPose pose = fitQr(picture_, place.outlines);
+                fprintf(stderr, "%.1f place %.0f,%.0f side %.0f (%d) score %.3f v%d\n",
+                        since(start_), centre(pose.corners).x, centre(pose.corners).y, side,
+                        (int)place.outlines.size(), pose.score, pose.version);
+            if (seen_.covers(centre(pose.corners))) continue;
+            if (pose.score > kMaybeQr && restore(pose)) {
+                std::tie(least, greatest) = sizesToExpect();
+                continue;
+            }
+            if (pose.score > kSurelyQr) unread_.push_back({pose.corners});
+            if (side > kLeastToSearch) spoilt.push_back(place.outlines[0]);
+        }
+        if (seen_.symbols().empty()) turnedBars();
+        if (seen_.symbols().empty() || haveMany()) search(spoilt);
+    }
+
+    /// Bars turned past their own height over width, which no scan line crosses whole, stood
+    /// upright: most edges of a label point along or across them.
+    void turnedBars() {
+        if (!begin("turned-bars")) return;
+        const double width = image_.width, height = image_.height;
+        const Corners all{Point{0, 0}, Point{width, 0}, Point{width, height}, Point{0, height}};
+        const double angle = -directionOfEdges(picture_, all);
+        const GrayImage upright = turnedBy(image_, angle);
+        Search search;
+        search.qr = false;
+        search.code128 = search.turned = true;
+        auto found = findSymbols(upright.view(), search);
+        const double c = std::cos(angle), s = std::sin(angle);
+        for (auto& one : found) {
+            for (auto& p : one.corners) {
+                const double dx = p.x - 0.5 * upright.width(), dy = p.y - 0.5 * upright.height();
+                p = {c * dx + s * dy + 0.5 * width, -s * dx + c * dy + 0.5 * height};
             }
         }
+        seen_.add(found, "turned-bars");
+    }
+
+    /// The same for places whose outline misled the fit.
+    void search(const std::vector<Corners>& spoilt) {
+        if (spoilt.empty() || !begin("search")) return;
+        int tried = 0;
+        for (const auto& outline : spoilt) {
+            const auto [least, greatest] = sizesToExpect();
+            if (sideOf(outline) < least || sideOf(outline) > greatest) continue;
+            if (seen_.covers(centre(outline)) || ++tried > kMostSearches) continue;
+            if (Clock::now() - start_ >= options_.budget) return;
+            const QrPose pose = fitQr(picture_, searchQr(picture_, outline));
+            if (pose.score < kMaybeQr || seen_.covers(centre(pose.corners))) continue;
+            if (!restore(pose) && pose.score > kSurelyQr) {
+                unread_.push_back({pose.corners});
+            }
+        }
+    }
+
+    /// The sides of QR codes there may still be, in pixels.
+    [[nodiscard]] std::pair<double, double> sizesToExpect() const {
+        constexpr double kAlike = 1.8, kLeast = 26;  // a module of less than a pixel says nothing
+        double least = 1e9, greatest = 0;
+        for (const auto& symbol : seen_.symbols()) {
+            if (symbol.format != Format::QRCode || !symbol.number) continue;
+            least = std::min(least, sideOf(symbol.corners));
+            greatest = std::max(greatest, sideOf(symbol.corners));
+        }
+        if (greatest == 0) return {kLeast, std::min(image_.width, image_.height)};
+        return {std::max(kLeast, least / kAlike), greatest * kAlike};
+    }
+
+    [[nodiscard]] static double sideOf(const Corners& c) {
+        return std::sqrt(std::abs(cross(c[2] - c[0], c[3] - c[1])) / 2);
+    }
+
+    bool restore(const QrPose& pose) {
+        if (!begin("restore")) return false;
+        QrRestorer restorer(picture_, pose);
+        Search search;
+        search.clean = true;
+        const int rounds = pose.score > kSurelyQr ? 100 : 2;
+        for (int round = 0; round < rounds; ++round) {
+            if (Clock::now() - start_ >= options_.budget || !restorer.improve()) break;
+            const GrayImage clean = restorer.redrawn(4);
+            auto found = findSymbols(clean.view(), search);
+                fprintf(stderr, "%.1f  round %d explained %.3f found %d\n", since(start_), round,
+                        restorer.explained(), (int)found.size());
+            for (auto& one : found) one.corners = restorer.corners();
+            if (found.empty()) continue;
+            seen_.add(found, "restored-" + std::to_string(round));
+            return true;
+        }
+        return false;
+    }
+
+    [[nodiscard]] bool haveMany() const { return distinctNumbers(seen_.symbols()).size() > 1; }
+
+    /// Whether a place lies on a label that was read: its text and bars look like something too.
+    [[nodiscard]] bool onReadLabel(Point place) const {
+        const auto& symbols = seen_.symbols();
+        return std::any_of(symbols.begin(), symbols.end(), [&](const Symbol& s) {
+            const double reach =
+                s.format == Format::QRCode ? 1.6 * sideOf(s.corners) : 0.9 * extent(s.corners);
+            return s.number && length(place - centre(s.corners)) < reach;
+        });
     }
 
     Reading finish() {
@@ -77,16 +248,30 @@ private:
         reading.height = image_.height;
         reading.symbols = seen_.symbols();
         reading.labels = distinctNumbers(reading.symbols);
+        for (const auto& place : unread_) {
+            if (!onReadLabel(centre(place.corners))) reading.unread.push_back(place);
+        }
         reading.outOfTime = outOfTime_;
         reading.ms = since(start_);
         return reading;
     }
 
     GrayView image_;
+    Pyramid picture_;
     const ReadOptions& options_;
     const Steps& steps_;
     Clock::time_point start_;
+    static constexpr std::size_t kMostPlaces = 80;
+    static constexpr int kLeastToHalve = 900;  // pixels of the shorter side
+    static constexpr int kTile = 600, kOverlap = 100;
+    static constexpr double kSlopeOfBars = 0.25;
+    static constexpr double kLabelReach = 2.3;  // sides of a QR code from it to the label's far end
+    static constexpr double kLeastToSearch = 60;  // pixels a side
+    static constexpr int kMostSearches = 8;
+    static constexpr double kMaybeQr = 0.5, kSurelyQr = 0.62;  // of QrPose::score
+
     Sightings seen_;
+    std::vector<Unread> unread_;
     bool outOfTime_ = false;
 };
 

@@ -1,6 +1,7 @@
 #include "pixels.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace hoibao::scanner {
@@ -41,6 +42,35 @@ GrayImage shrunk(GrayView image, int factor) {
         const unsigned area = unsigned(rows * columns);
         for (int x = 0; x < width; ++x) {
             out.row(y)[x] = std::uint8_t((sums[std::size_t(x)] + area / 2) / area);
+        }
+    }
+    return out;
+}
+
+GrayImage turnedBy(GrayView image, double radians) {
+    const double c = std::cos(radians), s = std::sin(radians);
+    const int width = int(std::abs(c) * image.width + std::abs(s) * image.height) + 1;
+    const int height = int(std::abs(s) * image.width + std::abs(c) * image.height) + 1;
+    GrayImage out(width, height);
+    constexpr int kOne = 1 << 12;  // places in the picture as fixed point numbers
+    const int stepX = int(c * kOne), stepY = int(-s * kOne);
+    for (int y = 0; y < height; ++y) {
+        const double dx = 0.5 - 0.5 * width, dy = y + 0.5 - 0.5 * height;
+        int px = int((c * dx + s * dy + 0.5 * image.width - 0.5) * kOne);
+        int py = int((-s * dx + c * dy + 0.5 * image.height - 0.5) * kOne);
+        std::uint8_t* to = out.row(y);
+        for (int x = 0; x < width; ++x, px += stepX, py += stepY) {
+            const int left = px >> 12, top = py >> 12;
+            if (left < 0 || top < 0 || left + 1 >= image.width || top + 1 >= image.height) {
+                to[x] = 128;
+                continue;
+            }
+            const int fx = (px & (kOne - 1)) >> 4, fy = (py & (kOne - 1)) >> 4;
+            const std::uint8_t* a = image.row(top) + left;
+            const std::uint8_t* b = a + image.stride;
+            const int upper = a[0] * (256 - fx) + a[1] * fx;
+            const int lower = b[0] * (256 - fx) + b[1] * fx;
+            to[x] = std::uint8_t((upper * (256 - fy) + lower * fy) >> 16);
         }
     }
     return out;

@@ -8,4 +8,8 @@ namespace hoibao::scanner {
 /// Each side stays at least one pixel.
 [[nodiscard]] GrayImage shrunk(GrayView image, int factor);
 
+/// The picture turned by `radians` about its middle, onto a canvas that holds all of it; what lies
+/// outside is gray. A point p of the picture comes to lie at turn · (p - middle) + new middle.
+[[nodiscard]] GrayImage turnedBy(GrayView image, double radians);
+
 }  // namespace hoibao::scanner

@@ -28,7 +28,7 @@ Options optionsFor(const Search& search) {
     if (search.dataMatrix) formats |= ZXing::BarcodeFormat::DataMatrix;
     Options options;
     options.setFormats(formats);
-    options.setTryHarder(search.harder);
+    options.setTryHarder(search.harder && !search.sparse);
     options.setTryRotate(search.turned);
     options.setTryDownscale(search.smaller);
     options.setIsPure(search.clean);

@@ -13,9 +13,10 @@ struct Search {
     bool harder = true;   ///< more lines, more finder candidates
     bool turned = false;  ///< also a quarter turn, for linear symbols
     bool smaller =
-        false;           ///< also at a third of the size. Aborts libzxing 1.4.0 with linear symbols
-    bool clean = false;  ///< nothing but one upright symbol drawn by us
-    int minLines = 2;    ///< equal lines a linear symbol needs
+        false;  ///< also at a third of the size. Aborts libzxing 1.4.0 with linear symbols
+    bool sparse = false;  ///< linear symbols on some lines only, whatever `harder` says
+    bool clean = false;   ///< nothing but one upright symbol drawn by us
+    int minLines = 2;     ///< equal lines a linear symbol needs
 };
 
 /// A symbol found in a picture.

@@ -1,6 +1,7 @@
 // Reads photographs named on standard input with our reader and with plain libzxing, each on the
-// same gray pixels in a child process of its own (libzxing aborts on some), and prints a JSON line a
-// photograph: {"file", "jpegMs", "us": {"numbers", "symbols", "unread", "ms", "ways"}, "plain": {…}}.
+// same gray pixels in a child process of its own (libzxing aborts on some), and prints a JSON line
+// a photograph: {"file", "jpegMs", "us": {"numbers", "symbols", "unread", "ms", "ways"}, "plain":
+// {…}}.
 //   reading_bench [--budget MS] [--expect NUMBERS.txt] [--engines us,plain] < FILES
 #include <sys/wait.h>
 #include <unistd.h>
@@ -83,9 +84,9 @@ json readOurs(GrayView image, const ReadOptions& options) {
         ways[*symbol.number].push_back(symbol.way);
         (symbol.evidence == Evidence::Assisted ? assisted : decoded).push_back(*symbol.number);
     }
-    return {{"numbers", reading.labels},          {"assisted", assisted},
-            {"unread", toJson(reading)["unread"]}, {"ms", reading.ms},
-            {"ways", ways},                        {"outOfTime", reading.outOfTime}};
+    return {
+        {"numbers", reading.labels}, {"assisted", assisted}, {"unread", toJson(reading)["unread"]},
+        {"ms", reading.ms},          {"ways", ways},         {"outOfTime", reading.outOfTime}};
 }
 
 }  // namespace
@@ -95,7 +96,8 @@ int main(int count, char** arguments) {
     std::string engines = "us,plain";
     for (int i = 1; i + 1 < count; i += 2) {
         const std::string_view name = arguments[i];
-        if (name == "--budget") options.budget = std::chrono::milliseconds(std::stoi(arguments[i + 1]));
+        if (name == "--budget")
+            options.budget = std::chrono::milliseconds(std::stoi(arguments[i + 1]));
         if (name == "--engines") engines = arguments[i + 1];
         if (name == "--expect") {
             std::ifstream in(arguments[i + 1]);

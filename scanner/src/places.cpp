@@ -1,0 +1,290 @@
+#include "places.hpp"
+
+#include <numeric>
+
+#include "geometry.hpp"
+
+namespace hoibao::scanner {
+
+namespace {
+
+constexpr double kSmallestAtWork = 22;  // pixels a side
+constexpr int kWorkingWidth = 1100;  // pixels; wide enough that a label far away keeps 20 of its QR
+
+/// Sums of all pixels above and to the left, for means over boxes in constant time.
+class BoxMeans {
+public:
+    explicit BoxMeans(GrayView image)
+        : width_(image.width),
+          height_(image.height),
+          sums_(std::size_t(image.width + 1) * std::size_t(image.height + 1)) {
+        for (int y = 0; y < height_; ++y) {
+            std::uint32_t line = 0;
+            const std::uint8_t* from = image.row(y);
+            const std::uint32_t* above = row(y);
+            std::uint32_t* to = row(y + 1);
+            for (int x = 0; x < width_; ++x) {
+                line += from[x];
+                to[x + 1] = above[x + 1] + line;
+            }
+        }
+    }
+
+    /// The mean of each pixel's box of 2·reach + 1 a side, cut at the edges.
+    [[nodiscard]] GrayImage means(int reach) const {
+        GrayImage out(width_, height_);
+        for (int y = 0; y < height_; ++y) {
+            const int top = std::max(0, y - reach), bottom = std::min(height_, y + reach + 1);
+            const std::uint32_t *a = row(top), *b = row(bottom);
+            std::uint8_t* to = out.row(y);
+            const auto one = [&](int x) {
+                const int left = std::max(0, x - reach), right = std::min(width_, x + reach + 1);
+                const std::uint32_t sum = b[right] - b[left] - a[right] + a[left];
+                return std::uint8_t(sum / std::uint32_t((right - left) * (bottom - top)));
+            };
+            const int inner = std::min(reach, width_), last = std::max(inner, width_ - reach);
+            for (int x = 0; x < inner; ++x) to[x] = one(x);
+            const float share = 1.f / float((2 * reach + 1) * (bottom - top));
+            for (int x = inner; x < last; ++x) {
+                const std::uint32_t sum =
+                    b[x + reach + 1] - b[x - reach] - a[x + reach + 1] + a[x - reach];
+                to[x] = std::uint8_t(float(sum) * share);
+            }
+            for (int x = last; x < width_; ++x) to[x] = one(x);
+        }
+        return out;
+    }
+
+private:
+    std::uint32_t* row(int y) { return sums_.data() + std::size_t(y) * std::size_t(width_ + 1); }
+    [[nodiscard]] const std::uint32_t* row(int y) const {
+        return sums_.data() + std::size_t(y) * std::size_t(width_ + 1);
+    }
+    int width_, height_;
+    std::vector<std::uint32_t> sums_;
+};
+
+/// The lightest of each pixel's box, by running maxima over doubling spans, rows then columns.
+GrayImage lightest(const GrayImage& image, int reach) {
+    const int width = image.width(), height = image.height();
+    GrayImage rows = image;
+    const auto maxInto = [](std::uint8_t* to, const std::uint8_t* other, int count) {
+        for (int i = 0; i < count; ++i) to[i] = std::max(to[i], other[i]);
+    };
+    int done = 0;  // each pixel holds the lightest of itself and `done` to the right
+    while (done < 2 * reach) {
+        const int step = std::min(done + 1, 2 * reach - done);
+        for (int y = 0; y < height; ++y) {
+            if (width > step) maxInto(rows.row(y), rows.row(y) + step, width - step);
+        }
+        done += step;
+    }
+    GrayImage columns(width, height);
+    for (int y = 0; y < height; ++y) {
+        for (int x = 0; x < width; ++x) columns.row(y)[x] = rows.row(y)[std::max(0, x - reach)];
+    }
+    done = 0;
+    while (done < 2 * reach) {
+        const int step = std::min(done + 1, 2 * reach - done);
+        for (int y = 0; y + step < height; ++y)
+            maxInto(columns.row(y), columns.row(y + step), width);
+        done += step;
+    }
+    GrayImage out(width, height);
+    for (int y = 0; y < height; ++y) {
+        std::copy_n(columns.row(std::max(0, y - reach)), width, out.row(y));
+    }
+    return out;
+}
+
+/// A connected patch of the dark mask.
+struct Patch {
+    int pixels = 0;
+    int left = 0, top = 0, right = 0, bottom = 0;  ///< right and bottom are inside
+    std::vector<Point> rim;                        ///< the ends of its rows
+};
+
+/// Runs of dark pixels, joined where they touch from row to row.
+std::vector<Patch> patchesOf(const GrayImage& dark) {
+    struct Span {
+        int y, left, right, root;
+    };
+    std::vector<Span> spans;
+    const auto rootOf = [&](int i) {
+        while (spans[std::size_t(i)].root != i) i = spans[std::size_t(i)].root;
+        return i;
+    };
+    std::size_t above = 0, aboveEnd = 0;
+    for (int y = 0; y < dark.height(); ++y) {
+        const std::size_t begin = spans.size();
+        const std::uint8_t* row = dark.row(y);
+        for (int x = 0; x < dark.width(); ++x) {
+            if (!row[x]) continue;
+            const int left = x;
+            while (x + 1 < dark.width() && row[x + 1]) ++x;
+            const int id = int(spans.size());
+            spans.push_back({y, left, x, id});
+            while (above < aboveEnd && spans[above].right < left) ++above;
+            for (std::size_t k = above; k < aboveEnd && spans[k].left <= x; ++k) {
+                const int a = rootOf(int(k)), b = rootOf(id);
+                spans[std::size_t(std::max(a, b))].root = std::min(a, b);
+            }
+        }
+        above = begin;
+        aboveEnd = spans.size();
+    }
+    std::vector<Patch> patches;
+    std::vector<int> patchOf(spans.size(), -1);
+    for (std::size_t i = 0; i < spans.size(); ++i) {
+        const auto root = std::size_t(rootOf(int(i)));
+        if (patchOf[root] < 0) {
+            patchOf[root] = int(patches.size());
+            patches.push_back({0, dark.width(), dark.height(), 0, 0, {}});
+        }
+        Patch& patch = patches[std::size_t(patchOf[root])];
+        const Span& span = spans[i];
+        patch.pixels += span.right - span.left + 1;
+        patch.left = std::min(patch.left, span.left);
+        patch.right = std::max(patch.right, span.right);
+        patch.top = std::min(patch.top, span.y);
+        patch.bottom = std::max(patch.bottom, span.y);
+        for (const int down : {0, 1}) {
+            patch.rim.push_back({double(span.left), double(span.y + down)});
+            patch.rim.push_back({double(span.right + 1), double(span.y + down)});
+        }
+    }
+    return patches;
+}
+
+/// The convex hull, clockwise as seen (y grows downwards), by monotone chains.
+std::vector<Point> hullOf(std::vector<Point> points) {
+    std::sort(points.begin(), points.end(),
+              [](Point a, Point b) { return a.x < b.x || (a.x == b.x && a.y < b.y); });
+    std::vector<Point> hull;
+    for (int side = 0; side < 2; ++side) {
+        const std::size_t begin = hull.size();
+        for (const Point& p : points) {
+            while (hull.size() >= begin + 2 &&
+                   cross(hull.back() - hull[hull.size() - 2], p - hull.back()) <= 0) {
+                hull.pop_back();
+            }
+            hull.push_back(p);
+        }
+        hull.pop_back();
+        std::reverse(points.begin(), points.end());
+    }
+    return hull;
+}
+
+/// The four corners of the hull that span the most.
+Corners widest(const std::vector<Point>& all) {
+    constexpr std::size_t kMost = 28;
+    std::vector<Point> hull;
+    const std::size_t step = std::max<std::size_t>(1, all.size() / kMost);
+    for (std::size_t i = 0; i < all.size(); i += step) hull.push_back(all[i]);
+    const std::size_t n = hull.size();
+    Corners best{};
+    double most = -1;
+    for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t j = i + 1; j < n; ++j) {
+            const Point diagonal = hull[j] - hull[i];
+            double right = 0, left = 0;
+            std::size_t r = i, l = i;
+            for (std::size_t k = 0; k < n; ++k) {
+                const double side = cross(diagonal, hull[k] - hull[i]);
+                if (side > right) right = side, r = k;
+                if (side < left) left = side, l = k;
+            }
+            if (right - left > most) {
+                most = right - left;
+                best = {hull[i], hull[l], hull[j], hull[r]};
+            }
+        }
+    }
+    return best;
+}
+
+double areaOf(const Corners& c) {
+    return std::abs(cross(c[2] - c[0], c[3] - c[1])) / 2;
+}
+
+/// Whether the patch is as large, as full and as square as a QR code whose modules suit `reach`.
+std::optional<Corners> squareIn(const Patch& patch, int reach) {
+    const int wide = patch.right - patch.left + 1, high = patch.bottom - patch.top + 1;
+    const int window = 2 * reach + 1;
+    if (std::max(wide, high) < 4 * window || std::max(wide, high) > 22 * window)
+        return std::nullopt;
+    if (std::min(wide, high) * 5 < std::max(wide, high)) return std::nullopt;
+    const auto hull = hullOf(patch.rim);
+    if (hull.size() < 4) return std::nullopt;
+    Corners corners = widest(hull);
+    const double area = areaOf(corners);
+    if (area <= 0 || patch.pixels < 0.72 * area || patch.pixels > 1.5 * area) return std::nullopt;
+    double shortest = 1e9, longest = 0;
+    for (int i = 0; i < 4; ++i) {
+        const double side = length(corners[std::size_t((i + 1) % 4)] - corners[std::size_t(i)]);
+        shortest = std::min(shortest, side);
+        longest = std::max(longest, side);
+    }
+    if (longest > 2.4 * shortest) return std::nullopt;
+    return corners;
+}
+
+/// The squares darker than their paper under means of one reach, in the pixels of `boxes`.
+void addSquares(const BoxMeans& boxes, int reach, std::vector<Corners>& found) {
+    const GrayImage mean = boxes.means(reach);
+    const GrayImage paper = lightest(boxes.means(std::max(1, reach / 2)), 3 * reach + 1);
+    // Of the paper's brightness; the lower keeps pen strokes from joining a code to its text.
+    for (const unsigned percent : {80u, 66u}) {
+        GrayImage dark(mean.width(), mean.height());
+        for (int y = 0; y < dark.height(); ++y) {
+            const std::uint8_t *m = mean.row(y), *p = paper.row(y);
+            std::uint8_t* to = dark.row(y);
+            for (int x = 0; x < dark.width(); ++x) to[x] = m[x] * 100u < p[x] * percent;
+        }
+        for (const auto& patch : patchesOf(dark)) {
+            if (const auto corners = squareIn(patch, reach)) found.push_back(*corners);
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<Place> qrLikePlaces(const Pyramid& picture, double least, double greatest,
+                                std::size_t most) {
+    constexpr std::size_t kMostOutlines = 4;
+    // As coarse as the smallest allows, else as the machine does.
+    const int level = std::max(picture.levelFor(picture.level(0).width, kWorkingWidth * 0.5),
+                               picture.levelFor(least, kSmallestAtWork));
+    const double scale = double(1 << level);
+    const BoxMeans boxes(picture.level(level));
+    std::vector<Corners> found;
+    for (const int reach : {1, 2, 3, 5, 8, 12}) {
+        const double window = scale * (2 * reach + 1);
+        if (greatest < 4 * window || least > 16 * window) continue;
+        addSquares(boxes, reach, found);
+    }
+    for (auto& corners : found) {
+        for (auto& p : corners) p = scale * p;
+    }
+    std::sort(found.begin(), found.end(),
+              [](const Corners& a, const Corners& b) { return areaOf(a) > areaOf(b); });
+    std::vector<Place> places;
+    for (const auto& corners : found) {
+        const double side = std::sqrt(areaOf(corners));
+        if (side < least || side > greatest) continue;
+        const auto known = std::find_if(places.begin(), places.end(), [&](const Place& place) {
+            const Corners& other = place.outlines[0];
+            return length(centre(other) - centre(corners)) < 0.2 * extent(corners) &&
+                   areaOf(corners) > 0.5 * areaOf(other);
+        });
+        if (known == places.end()) {
+            if (places.size() < most) places.push_back({{corners}});
+        } else if (known->outlines.size() < kMostOutlines) {
+            known->outlines.push_back(corners);
+        }
+    }
+    return places;
+}
+
+}  // namespace hoibao::scanner

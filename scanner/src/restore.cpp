@@ -1,0 +1,321 @@
+#include "restore.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "linear.hpp"
+
+namespace hoibao::scanner {
+
+QrRestorer::QrRestorer(const Pyramid& picture, const QrPose& pose)
+    : picture_(picture),
+      grid_(pose.version),
+      pose_(pose.corners, grid_.side()),
+      ink_(std::size_t(grid_.side() * grid_.side()), 0.5f),
+      blur_(kTaps, 0.f) {
+    blur_[kTaps / 2] = 1;
+    look();
+}
+
+/// Samples the picture on the symbol's own grid, each sample a mean over its share of the picture.
+void QrRestorer::look() {
+    const int wide = samplesWide();
+    const double pitch = pose_.modulePixels() / kDensity;
+    const int level = picture_.levelFor(pitch, 1.0);
+    const int fine = pitch / double(1 << level) > 1.2 ? 2 : 1;  // looks a sample, each way
+    seen_.assign(std::size_t(wide * wide), 0.f);
+    for (int y = 0; y < wide; ++y) {
+        for (int x = 0; x < wide; ++x) {
+            float sum = 0;
+            for (int k = 0; k < fine * fine; ++k) {
+                const double dx = (k % fine + 0.5) / fine, dy = double(k / fine + 0.5) / fine;
+                const double u = (x + dx) / kDensity - kQuiet;
+                const double v = (y + dy) / kDensity - kQuiet;
+                sum += picture_.at(pose_.place(u, v), level);
+            }
+            seen_[std::size_t(y * wide + x)] = sum / float(fine * fine);
+        }
+    }
+    levelLight();
+}
+
+/// Divides by the light on the paper, which is fitted to the quiet zone: a surface of four numbers,
+/// fitted again without what is much darker (print that came too near, dirt).
+void QrRestorer::levelLight() {
+    const int wide = samplesWide();
+    const auto basis = [&](int x, int y) {
+        const double s = (x + 0.5) / wide - 0.5, t = (y + 0.5) / wide - 0.5;
+        return std::array<double, 4>{1, s, t, s * t};
+    };
+    const int from = kDensity / 2, to = (kQuiet - 1) * kDensity - kDensity / 2;
+    std::array<double, 4> light{};
+    double allowed = 1e9;
+    for (int round = 0; round < 4; ++round) {
+        NormalEquations<4> equations;
+        double squares = 0, count = 0;
+        for (int y = 0; y < wide; ++y) {
+            for (int x = 0; x < wide; ++x) {
+                const int edge = std::min(std::min(x, wide - 1 - x), std::min(y, wide - 1 - y));
+                if (edge < from || edge >= to) continue;
+                const auto b = basis(x, y);
+                const double value = double(seen_[std::size_t(y * wide + x)]);
+                const double rest =
+                    value - std::inner_product(b.begin(), b.end(), light.begin(), 0.0);
+                if (round > 0 && (rest < -allowed || rest > 2 * allowed)) continue;
+                equations.add(b, value, 1);
+                squares += round > 0 ? rest * rest : 0;
+                ++count;
+            }
+        }
+        light = equations.solve(1e-9);
+        if (round > 0 && count > 0) allowed = 1.5 * std::sqrt(squares / count) + 1;
+        if (round == 0) allowed = 0.25 * light[0];
+    }
+    weight_.assign(seen_.size(), 1.f);
+    for (int y = 0; y < wide; ++y) {
+        for (int x = 0; x < wide; ++x) {
+            const auto b = basis(x, y);
+            const double paper =
+                std::max(4.0, std::inner_product(b.begin(), b.end(), light.begin(), 0.0));
+            float& sample = seen_[std::size_t(y * wide + x)];
+            if (sample > 1.12 * paper) weight_[std::size_t(y * wide + x)] = 0.02f;  // glare
+            sample = std::clamp(float(1 - double(sample) / paper), -0.4f, 1.4f);
+        }
+    }
+}
+
+/// Modules darker than the middle between their neighbourhood's dark and light are ink.
+void QrRestorer::compareBrightness() {
+    const int side = grid_.side(), wide = samplesWide();
+    const auto samples = [&](int x, int y) {
+        float sum = 0;
+        for (int k = 0; k < kDensity * kDensity; ++k) {
+            const int sx = (x + kQuiet) * kDensity + k % kDensity;
+            const int sy = (y + kQuiet) * kDensity + k / kDensity;
+            sum += seen_[std::size_t(sy * wide + sx)];
+        }
+        return sum / float(kDensity * kDensity);
+    };
+    double ink = 0, paper = 0;
+    int inks = 0, papers = 0;
+    for (int y = 0; y < side; ++y) {
+        for (int x = 0; x < side; ++x) {
+            if (grid_.at(x, y) == QrGrid::Black) ink += double(samples(x, y)), ++inks;
+            if (grid_.at(x, y) == QrGrid::White) paper += double(samples(x, y)), ++papers;
+        }
+    }
+    const float middle = float(0.5 * (ink / inks + paper / papers));
+    for (int y = 0; y < side; ++y) {
+        for (int x = 0; x < side; ++x) {
+            float& module = ink_[std::size_t(y * side + x)];
+            const auto known = grid_.at(x, y);
+            module = known != QrGrid::Unknown ? float(known)
+                                              : std::clamp(0.5f + samples(x, y) - middle, 0.f, 1.f);
+        }
+    }
+}
+
+bool QrRestorer::improve() {
+    constexpr int kRounds = 7;
+    if (round_ >= kRounds) return false;
+    if (round_ == 0) {
+        compareBrightness();
+    } else {
+        if (round_ >= 3) findPlace();
+        if (!findBlur(round_ == 1)) return false;
+        findModules();
+    }
+    ++round_;
+    return true;
+}
+
+/// Modules as samples, with the quiet zone around and room for the blur's reach.
+std::vector<float> QrRestorer::spread(const std::vector<float>& modules) const {
+    const int side = grid_.side(), wide = samplesWide(), padded = wide + 2 * kReach;
+    std::vector<float> out(std::size_t(padded * padded), 0.f);
+    const int offset = kReach + kQuiet * kDensity;
+    for (int y = 0; y < side * kDensity; ++y) {
+        float* row = out.data() + (y + offset) * padded + offset;
+        const float* from = modules.data() + y / kDensity * side;
+        for (int x = 0; x < side * kDensity; ++x) row[x] = from[x / kDensity];
+    }
+    return out;
+}
+
+std::vector<float> QrRestorer::blurred(const std::vector<float>& spreadInk) const {
+    const int wide = samplesWide(), padded = wide + 2 * kReach;
+    std::vector<float> out(std::size_t(wide * wide), 0.f);
+    for (int tap = 0; tap < kTaps; ++tap) {
+        const float k = blur_[std::size_t(tap)];
+        if (k == 0) continue;
+        const int dx = tap % kWidth, dy = tap / kWidth;
+        for (int y = 0; y < wide; ++y) {
+            const float* from = spreadInk.data() + (y + dy) * padded + dx;
+            float* to = out.data() + y * wide;
+            for (int x = 0; x < wide; ++x) to[x] += k * from[x];
+        }
+    }
+    return out;
+}
+
+/// The adjoint of spreading and blurring: from samples back to modules.
+std::vector<float> QrRestorer::gathered(const std::vector<float>& difference) const {
+    const int side = grid_.side(), wide = samplesWide(), padded = wide + 2 * kReach;
+    std::vector<float> back(std::size_t(padded * padded), 0.f);
+    for (int tap = 0; tap < kTaps; ++tap) {
+        const float k = blur_[std::size_t(tap)];
+        if (k == 0) continue;
+        const int dx = tap % kWidth, dy = tap / kWidth;
+        for (int y = 0; y < wide; ++y) {
+            float* to = back.data() + (y + dy) * padded + dx;
+            const float* from = difference.data() + y * wide;
+            for (int x = 0; x < wide; ++x) to[x] += k * from[x];
+        }
+    }
+    std::vector<float> out(std::size_t(side * side), 0.f);
+    const int offset = kReach + kQuiet * kDensity;
+    for (int y = 0; y < side * kDensity; ++y) {
+        for (int x = 0; x < side * kDensity; ++x) {
+            out[std::size_t(y / kDensity * side + x / kDensity)] +=
+                back[std::size_t((y + offset) * padded + x + offset)];
+        }
+    }
+    return out;
+}
+
+/// Fits the blur's taps, and a base, by least squares to the samples whose ink is known (or, later,
+/// to all with the ink as estimated).
+bool QrRestorer::findBlur(bool fromKnownOnly) {
+    const int side = grid_.side(), wide = samplesWide(), padded = wide + 2 * kReach;
+    const auto ink = spread(ink_);
+    std::vector<float> sure(std::size_t(side * side), 0.f);
+    for (int i = 0; i < side * side; ++i) {
+        const bool known = grid_.at(i % side, i / side) != QrGrid::Unknown;
+        sure[std::size_t(i)] = known ? 0.f : 1.f;
+    }
+    const auto unsure = spread(sure);
+    DenseNormalEquations equations(kTaps + 1);
+    std::vector<float> row(kTaps + 1);
+    for (int y = 0; y < wide; ++y) {
+        for (int x = 0; x < wide; ++x) {
+            float doubts = 0;
+            for (int dy = 0; dy < kWidth; ++dy) {
+                const int at = (y + dy) * padded + x;
+                std::copy_n(ink.data() + at, kWidth, row.data() + dy * kWidth);
+                if (!fromKnownOnly) continue;
+                for (int dx = 0; dx < kWidth; ++dx) doubts += unsure[std::size_t(at + dx)];
+            }
+            if (fromKnownOnly && doubts > 0) continue;
+            row[kTaps] = 1;
+            equations.add(row, seen_[std::size_t(y * wide + x)],
+                          weight_[std::size_t(y * wide + x)]);
+        }
+    }
+    auto taps = equations.solve(fromKnownOnly ? 0.02 : 0.004);
+    base_ = taps[kTaps];
+    taps.pop_back();
+    float sum = 0;
+    for (float& k : taps) k = std::max(k, 0.f), sum += k;
+    if (!(sum > 0.08f)) return false;
+    const float least = 0.002f * sum;  // noise of the fit, not blur
+    gain_ = sum;
+    for (float& k : taps) k = k < least ? 0.f : k / sum;
+    blur_ = std::move(taps);
+    return true;
+}
+
+/// Box-constrained least squares for the modules under the blur (Beck and Teboulle's FISTA).
+void QrRestorer::findModules() {
+    constexpr int kSteps = 40;
+    constexpr float kTowardsMiddle = 0.02f;
+    const int side = grid_.side();
+    const float step = 1.f / (float(kDensity * kDensity) + kTowardsMiddle);
+    std::vector<float> ahead = ink_, next(ink_.size());
+    float momentum = 1;
+    for (int i = 0; i < kSteps; ++i) {
+        auto difference = blurred(spread(ahead));
+        for (std::size_t k = 0; k < difference.size(); ++k) {
+            difference[k] = weight_[k] * (difference[k] - (seen_[k] - base_) / gain_);
+        }
+        const auto slope = gathered(difference);
+        const float nextMomentum = 0.5f * (1 + std::sqrt(1 + 4 * momentum * momentum));
+        const float push = (momentum - 1) / nextMomentum;
+        for (std::size_t k = 0; k < next.size(); ++k) {
+            const auto known = grid_.at(int(k) % side, int(k) / side);
+            const float pull = slope[k] + kTowardsMiddle * (ahead[k] - 0.5f);
+            next[k] = known != QrGrid::Unknown ? float(known)
+                                               : std::clamp(ahead[k] - step * pull, 0.f, 1.f);
+            ahead[k] = next[k] + push * (next[k] - ink_[k]);
+        }
+        ink_.swap(next);
+        momentum = nextMomentum;
+    }
+    const auto model = blurred(spread(ink_));
+    double rest = 0, sum = 0, squares = 0, count = 0;
+    for (std::size_t k = 0; k < model.size(); ++k) {
+        const double wanted = double(seen_[k]), w = double(weight_[k]);
+        const double off = wanted - double(base_ + gain_ * model[k]);
+        rest += w * off * off, sum += w * wanted, squares += w * wanted * wanted, count += w;
+    }
+    explained_ = 1 - rest / std::max(1e-9, squares - sum * sum / count);
+}
+
+/// Moves and bends the grid to where the picture agrees best with what it should look like.
+void QrRestorer::findPlace() {
+    const int wide = samplesWide();
+    std::vector<float> crisp = ink_;
+    for (float& module : crisp) module = module > 0.5f ? 1.f : 0.f;
+    const auto model = blurred(spread(crisp));
+    for (int round = 0; round < 2; ++round) {
+        NormalEquations<12> equations;
+        for (int y = 1; y + 1 < wide; ++y) {
+            for (int x = 1; x + 1 < wide; ++x) {
+                const auto at = std::size_t(y * wide + x);
+                const double across =
+                    0.5 * kDensity * double(gain_ * (model[at + 1] - model[at - 1]));
+                const double down =
+                    0.5 * kDensity *
+                    double(gain_ * (model[at + std::size_t(wide)] - model[at - std::size_t(wide)]));
+                const double s = ((x + 0.5) / kDensity - kQuiet) / grid_.side() - 0.5;
+                const double t = ((y + 0.5) / kDensity - kQuiet) / grid_.side() - 0.5;
+                const std::array<double, 12> row = {
+                    across, across * s, across * t, across * s * t, across * s * s, across * t * t,
+                    down,   down * s,   down * t,   down * s * t,   down * s * s,   down * t * t};
+                const double off = double(seen_[at] - (base_ + gain_ * model[at]));
+                const double robust = double(weight_[at]) / (1 + 25 * off * off);
+                equations.add(row, off, robust);
+            }
+        }
+        auto shift = equations.solve(1e-3);
+        for (double& v : shift) v = std::clamp(-v, -0.5, 0.5);
+        pose_.bendBy(shift);
+        look();
+    }
+}
+
+double QrRestorer::misfit(const std::vector<float>& modules) const {
+    const auto model = blurred(spread(modules));
+    double sum = 0;
+    for (std::size_t k = 0; k < model.size(); ++k) {
+        const double off = double(seen_[k] - (base_ + gain_ * model[k]));
+        sum += double(weight_[k]) * off * off;
+    }
+    return sum;
+}
+
+GrayImage QrRestorer::redrawn(int pixels) const {
+    const int side = grid_.side(), wide = (side + 2 * kQuiet) * pixels;
+    GrayImage out(wide, wide);
+    for (int y = 0; y < wide; ++y) {
+        for (int x = 0; x < wide; ++x) {
+            const int u = x / pixels - kQuiet, v = y / pixels - kQuiet;
+            const bool inside = u >= 0 && v >= 0 && u < side && v < side;
+            const bool dark = inside && ink_[std::size_t(v * side + u)] > 0.5f;
+            out.row(y)[x] = dark ? 0 : 255;
+        }
+    }
+    return out;
+}
+
+}  // namespace hoibao::scanner

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pose.hpp"
+
+namespace hoibao::scanner {
+
+/// The modules of one QR code worked out together with the blur they were seen through and the bend
+/// of their paper: what is known of the code (finders, timing, quiet zone) gives a first blur, the
+/// blur gives modules, the modules give a better blur and a better place, and so on. No kind of
+/// blur is assumed; it is whatever explains the picture.
+class QrRestorer {
+public:
+    QrRestorer(const Pyramid& picture, const QrPose& pose);
+
+    /// One more round. The first only compares brightness. False when there is no sense in more.
+    bool improve();
+
+    /// Upright and crisp, with a quiet zone, for a decoder: `pixels` a module.
+    [[nodiscard]] GrayImage redrawn(int pixels) const;
+    [[nodiscard]] Corners corners() const { return pose_.corners(); }
+    /// The share of the picture's variation here that modules and blur explain, at most 1.
+    [[nodiscard]] double explained() const { return explained_; }
+    /// Ink of each module, 0 to 1, row by row.
+    [[nodiscard]] const std::vector<float>& ink() const { return ink_; }
+    [[nodiscard]] int side() const { return grid_.side(); }
+
+    /// How well a whole symbol (side² modules, 1 is ink) explains the picture under the blur found:
+    /// the sum of weighted squared differences; the smaller the better.
+    [[nodiscard]] double misfit(const std::vector<float>& modules) const;
+    [[nodiscard]] double samples() const { return double(seen_.size()); }
+
+private:
+    static constexpr int kDensity = 2;  ///< samples a module, each way
+    static constexpr int kQuiet = 4;    ///< modules around that are sampled too
+    static constexpr int kReach = 4;    ///< samples the blur may reach, each way
+    static constexpr int kWidth = 2 * kReach + 1;
+    static constexpr int kTaps = kWidth * kWidth;
+
+    [[nodiscard]] int samplesWide() const { return (grid_.side() + 2 * kQuiet) * kDensity; }
+    void look();
+    void levelLight();
+    void compareBrightness();
+    [[nodiscard]] std::vector<float> spread(const std::vector<float>& modules) const;
+    [[nodiscard]] std::vector<float> blurred(const std::vector<float>& spreadInk) const;
+    [[nodiscard]] std::vector<float> gathered(const std::vector<float>& difference) const;
+    bool findBlur(bool fromKnownOnly);
+    void findModules();
+    void findPlace();
+
+    const Pyramid& picture_;
+    QrGrid grid_;
+    Pose pose_;
+    int round_ = 0;
+    double explained_ = 0;
+    std::vector<float> seen_;    ///< darkness of the samples, 0 paper, 1 ink
+    std::vector<float> weight_;  ///< of the samples
+    std::vector<float> ink_;     ///< of the modules
+    std::vector<float> blur_;    ///< kWidth² taps that sum to 1
+    float base_ = 0, gain_ = 1;  ///< seen = base + gain · blurred ink
+};
+
+}  // namespace hoibao::scanner
