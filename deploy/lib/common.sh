@@ -52,6 +52,6 @@ configure() {
         export CMAKE_C_COMPILER_LAUNCHER=${CMAKE_C_COMPILER_LAUNCHER-ccache}
         export CMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER-ccache}
     fi
-    (cd "$root" && cmake --preset "$preset" --log-level=WARNING "${@:3}") ||
+    (cd "$root" && cmake --preset "$preset" --log-level=WARNING "${@:3}" >/dev/null) ||
         fail "CMake could not configure build/$preset; the lines above say why"
 }

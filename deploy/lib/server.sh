@@ -14,18 +14,18 @@ admin() { patiently "$bin/hoibao-admin" --config "$config" "$@"; }
 prepare_tables() {
     [[ -x $bin/hoibao-admin && -x $bin/hoibao-server ]] ||
         fail "the programs are not in $bin; start without --no-build"
-    admin migrate </dev/null || fail "the tables could not be brought to this version; see the line above"
+    admin migrate >"$data/migrate.log" || fail "the tables could not be brought to this version; see the line above"
     grant_tables
     made_key=no
     if [[ ! -s $data/admin.key ]]; then
         admin key create --role operator --office C80 --name "Operator of this machine" \
-            >"$data/admin.key.new" </dev/null && mv "$data/admin.key.new" "$data/admin.key" ||
+            >"$data/admin.key.new" && mv "$data/admin.key.new" "$data/admin.key" ||
             fail "the operator's key could not be made; see the line above"
         made_key=yes
     fi
     if [[ -e $data/demo.wanted ]]; then
         say "filling in sample data (none with --empty)"
-        admin demo </dev/null || say "without sample data; see the line above"
+        admin demo || say "without sample data; see the line above"
         rm -f "$data/demo.wanted"
     fi
 }
