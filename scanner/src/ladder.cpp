@@ -137,7 +137,9 @@ private:
                 return;
             }
             if (seen_.covers(centre(place.outlines[0]))) continue;
-            const QrPose pose = fitQr(picture_, place.outlines);
+            const bool known = onReadLabel(centre(place.outlines[0]));
+            const QrPose pose = fitQr(picture_, place.outlines, known ? 0.4 : 0.22);
+            if (known && pose.score < kSurelyQr) continue;
                 fprintf(stderr, "%.1f place %.0f,%.0f side %.0f (%d) score %.3f v%d\n",
                         since(start_), centre(pose.corners).x, centre(pose.corners).y, side,
                         (int)place.outlines.size(), pose.score, pose.version);

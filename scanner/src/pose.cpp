@@ -252,9 +252,8 @@ std::vector<Corners> searchQr(const Pyramid& picture, const Corners& outline) {
     return out;
 }
 
-QrPose fitQr(const Pyramid& picture, const std::vector<Corners>& outlines) {
-    constexpr double kHopeless =
-        0.22;  // of the first look; QR codes blurred past reading have more
+QrPose fitQr(const Pyramid& picture, const std::vector<Corners>& outlines, double hopeful) {
+    0.22;  // of the first look; QR codes blurred past reading have more
     constexpr double kClearlyThis = 0.8;  // another version or turn has less
     const auto& all = templates();
     std::vector<Start> ways;
@@ -266,7 +265,7 @@ QrPose fitQr(const Pyramid& picture, const std::vector<Corners>& outlines) {
         }
     }
     bestFirst(ways, 3);
-    if (ways[0].score < kHopeless) return {outlines[0], all[0].version(), ways[0].score};
+    if (ways[0].score < hopeful) return {outlines[0], all[0].version(), ways[0].score};
     std::vector<Start> starts;
     for (const auto& way : ways) {
         for (const auto& wanted : all) {
