@@ -134,6 +134,13 @@ for what in server database; do
         bad "a row was lost when the $what died"
     ok "a killed $what comes back"
 done
+server=$(<"$short/server.pid")
+database=$(<"$short/database.pid")
+kill -KILL "$server" "$database"
+within 5 'the database is not started again within 5 s' is_other_pid "$short/database.pid" "$database"
+within 5 'the server is not started again within 5 s' is_other_pid "$short/server.pid" "$server"
+within 10 'not ready again after server and database died' is_ready "$short"
+ok 'server and database killed together come back'
 within 15 'a second run of one folder is not refused' is_gone "$again_pid"
 grep -q 'another deploy/run' "$scratch/again.out" || bad 'a second run does not say why it is refused'
 
