@@ -28,7 +28,7 @@ missing_packages() {
 install_packages() {
     local missing become=()
     command -v dpkg-query >/dev/null || fail "this is no Debian; use Debian 12 or 13"
-    mapfile -t missing < <(missing_packages "$@")
+    missing=($(missing_packages "$@"))
     ((${#missing[@]})) || return 0
     say "installing ${#missing[@]} Debian packages: ${missing[*]}"
     if [[ $(id -u) != 0 ]]; then
