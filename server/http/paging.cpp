@@ -63,6 +63,8 @@ std::optional<std::string> decodeCursor(std::string_view cursor) {
                           cursor.data(), cursor.size(), nullptr, &length, &end, kVariant);
     if (fault != 0 || end != cursor.data() + cursor.size()) return std::nullopt;
     position.resize(length);
+    // libsodium 1.0.18 reads some bytes above 0x7f as letters.
+    if (encodeCursor(position) != cursor) return std::nullopt;
     return position;
 }
 
