@@ -5,14 +5,16 @@
 #include <sodium.h>
 
 #include <cstdio>
-#include <fstream>
 #include <iostream>
 #include <iterator>
 
 #include "admin/resolve.hpp"
 #include "command_line.hpp"
 #include "foundation.hpp"
+#include "service/demo.hpp"
+#include "service/intake.hpp"
 #include "service/keyring.hpp"
+#include "store/files.hpp"
 #include "store/migrations.hpp"
 
 namespace hoibao {
@@ -62,6 +64,53 @@ int migrate(const Configuration& configuration) {
     return kDone;
 }
 
+int demo(const Configuration& configuration) {
+    const auto gazetteer = loadGazetteer(configuration.referenceDir);
+    if (!gazetteer) return failed(gazetteer.error());
+    store::Database database(databaseSettings(configuration, Account::Administrator));
+    const auto added =
+        service::fillWithDemo(database, *gazetteer, configuration.policy, service::systemTime);
+    if (!added) {
+        fmt::print(stderr, "{}: {}\n", kProgram, added.error().detail);
+        return kDoneWithFailures;
+    }
+    fmt::print("{} made-up results added\n", *added);
+    return kDone;
+}
+
+/// The file's bytes; "-" is standard input.
+domain::Result<std::string> readInput(const std::string& name) {
+    if (name != "-") return store::readFile(name);
+    return std::string{std::istreambuf_iterator<char>(std::cin), {}};
+}
+
+int importFile(const Configuration& configuration, const CommandLine& line) {
+    if (line.words().size() != 2) return wrongUsage(kProgram, "import needs one FILE");
+    const auto office = domain::OfficeCode::parse(line.value("--office").value_or(""));
+    if (!office) return wrongUsage(kProgram, "import needs --office with an office's code");
+    const auto gazetteer = loadGazetteer(configuration.referenceDir);
+    if (!gazetteer) return failed(gazetteer.error());
+    const auto zones = loadZones(configuration.referenceDir);
+    if (!zones) return failed(zones.error());
+    const auto refused = [](const domain::Error& error) {
+        fmt::print(stderr, "{}: {}\n", kProgram, error.detail);
+        return kDoneWithFailures;
+    };
+    const auto csv = readInput(line.words()[1]);
+    if (!csv) return refused(csv.error());
+    store::Database database(databaseSettings(configuration, Account::Administrator));
+    service::Intake intake(database, *gazetteer, *zones, configuration.policy, service::systemTime);
+    service::Sender sender;
+    sender.caller = {domain::Role::Operator, *office, "hoibao-admin", 0, ""};
+    sender.office = office->text();
+    sender.token = store::newEventId().text();
+    sender.source = domain::Source::Import;
+    const auto report = intake.importCsv(*csv, sender, line.has("--dry-run"));
+    if (!report) return refused(report.error());
+    fmt::print("{}", service::describe(*report));
+    return report->rejected + report->conflict == 0 ? kDone : kDoneWithFailures;
+}
+
 int createKey(const Configuration& configuration, const CommandLine& line) {
     const auto role = domain::parseRole(line.value("--role").value_or(""));
     if (!role) return wrongUsage(kProgram, "key create needs --role with a known role");
@@ -101,6 +150,8 @@ int withConfiguration(const CommandLine& line) {
     const auto& words = line.words();
     const bool isOneWord = words.size() == 1;
     if (words[0] == "migrate" && isOneWord) return migrate(*configuration);
+    if (words[0] == "demo" && isOneWord) return demo(*configuration);
+    if (words[0] == "import") return importFile(*configuration, line);
     if (words[0] == "key" && words.size() == 2 && words[1] == "create")
         return createKey(*configuration, line);
     if (words[0] == "key" && words.size() >= 2 && words[1] == "revoke")
