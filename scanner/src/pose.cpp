@@ -253,7 +253,6 @@ std::vector<Corners> searchQr(const Pyramid& picture, const Corners& outline) {
 }
 
 QrPose fitQr(const Pyramid& picture, const std::vector<Corners>& outlines, double hopeful) {
-    0.22;  // of the first look; QR codes blurred past reading have more
     constexpr double kClearlyThis = 0.8;  // another version or turn has less
     const auto& all = templates();
     std::vector<Start> ways;

@@ -1,6 +1,7 @@
 #include "sightings.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "geometry.hpp"
 #include "scanner/symbol_text.hpp"
@@ -53,35 +54,67 @@ bool Sightings::covers(const Point& place) const {
     });
 }
 
-void Sightings::joinIntoLabels() {
-    constexpr double kReach = 4.5;  // QR sides from the QR's centre to that of its label's bars
-    int next = 0;
-    for (auto& symbol : symbols_) symbol.label = next++;
-    struct Pair {
-        double distance;
-        Symbol *qr, *bars;
-    };
+namespace {
+
+/// Where bars lie as a QR code sees it: in its own sides, right and down from its centre.
+std::optional<Point> seenFrom(const Symbol& qr, const Symbol& bars) {
+    const Point across = 0.5 * (qr.corners[1] - qr.corners[0] + qr.corners[2] - qr.corners[3]);
+    const Point down = 0.5 * (qr.corners[3] - qr.corners[0] + qr.corners[2] - qr.corners[1]);
+    const double det = cross(across, down);
+    if (std::abs(det) < 1) return std::nullopt;
+    const Point arm = centre(bars.corners) - centre(qr.corners);
+    return Point{cross(arm, down) / det, cross(across, arm) / det};
+}
+
+struct Pair {
+    Symbol *qr, *bars;
+    Point offset;
+};
+
+std::vector<Pair> pairsOf(std::vector<Symbol>& symbols) {
+    constexpr double kReach = 4.5;  // QR sides from a QR code to its label's bars
     std::vector<Pair> pairs;
-    for (auto& qr : symbols_) {
+    for (auto& qr : symbols) {
         if (qr.format != Format::QRCode) continue;
-        const double side = std::sqrt(area(qr.corners));
-        for (auto& bars : symbols_) {
-            if (bars.format != Format::Code128 || side == 0) continue;
-            double distance = length(centre(qr.corners) - centre(bars.corners)) / side;
-            if (qr.number == bars.number) distance -= kReach;  // these first
-            if (distance < kReach) pairs.push_back({distance, &qr, &bars});
+        for (auto& bars : symbols) {
+            if (bars.format != Format::Code128) continue;
+            const auto offset = seenFrom(qr, bars);
+            if (offset && length(*offset) < kReach) pairs.push_back({&qr, &bars, *offset});
         }
     }
     std::sort(pairs.begin(), pairs.end(),
-              [](const Pair& a, const Pair& b) { return a.distance < b.distance; });
-    std::vector<const Symbol*> taken;
-    const auto isTaken = [&](const Symbol* s) {
-        return std::find(taken.begin(), taken.end(), s) != taken.end();
-    };
-    for (const auto& pair : pairs) {
-        if (isTaken(pair.qr) || isTaken(pair.bars)) continue;
-        taken.insert(taken.end(), {pair.qr, pair.bars});
+              [](const Pair& a, const Pair& b) { return length(a.offset) < length(b.offset); });
+    return pairs;
+}
+
+}  // namespace
+
+void Sightings::joinIntoLabels() {
+    constexpr double kSameLayout = 0.5;  // QR sides
+    int next = 0;
+    for (auto& symbol : symbols_) symbol.label = next++;
+    std::vector<const Symbol*> joined;
+    const auto join = [&](const Pair& pair) {
+        for (const Symbol* one : {pair.qr, pair.bars}) {
+            if (std::find(joined.begin(), joined.end(), one) != joined.end()) return false;
+        }
+        joined.insert(joined.end(), {pair.qr, pair.bars});
         pair.bars->label = pair.qr->label;
+        return true;
+    };
+    const auto pairs = pairsOf(symbols_);
+    std::vector<Point> layout;  // where bars lie on the labels of this picture
+    for (const auto& pair : pairs) {
+        if (pair.qr->number && pair.qr->number == pair.bars->number && join(pair)) {
+            layout.push_back(pair.offset);
+        }
+    }
+    // Symbols that disagree are one label's where they lie as on the others, or are alone.
+    for (const auto& pair : pairs) {
+        const bool alike = std::any_of(layout.begin(), layout.end(), [&](Point known) {
+            return length(known - pair.offset) < kSameLayout;
+        });
+        if (alike || symbols_.size() == 2) join(pair);
     }
 }
 

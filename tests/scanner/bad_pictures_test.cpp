@@ -29,7 +29,7 @@ protected:
     /// What the pool answers: "read", "nothing", or the error's code; never later than 6 s.
     std::string answerTo(std::string_view bytes) {
         ReadOptions options;
-        options.budget = std::chrono::milliseconds(300);
+        options.budget = std::chrono::milliseconds(60);
         const auto start = steady_clock::now();
         const auto reading = pool_.read(bytes, options);
         EXPECT_LT(steady_clock::now() - start, std::chrono::seconds(6));
