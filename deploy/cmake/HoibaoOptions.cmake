@@ -11,7 +11,8 @@ target_compile_options(hoibao_options INTERFACE
     -fstack-protector-strong)
 target_compile_definitions(hoibao_options INTERFACE HOIBAO_VERSION="${PROJECT_VERSION}")
 if(HOIBAO_SANITIZE)
-    target_compile_options(hoibao_options INTERFACE -fsanitize=${HOIBAO_SANITIZE} -fno-omit-frame-pointer)
+    target_compile_options(hoibao_options INTERFACE
+        -fsanitize=${HOIBAO_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     target_link_options(hoibao_options INTERFACE -fsanitize=${HOIBAO_SANITIZE})
 endif()
 target_link_libraries(hoibao_options INTERFACE Threads::Threads)

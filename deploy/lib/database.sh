@@ -1,11 +1,11 @@
 # The private MariaDB of one data folder. Sourced after common.sh by deploy/run, which sets
 # $root, $data and $config. It reads deploy/config/mariadb.cnf and nothing of the machine's own.
 
-# sockaddr_un holds 107 bytes: under a long data folder the socket lies in a folder of our own in
-# /tmp, and the data folder holds a link to it.
+# sockaddr_un holds 107 bytes, and database.hosts no comma: under such a data folder the socket lies
+# in a folder of our own in /tmp, and the data folder holds a link to it.
 choose_socket() {
     socket=$data/database.sock
-    ((${#socket} > 100)) || return 0
+    [[ $(printf '%s' "$socket" | wc -c) -gt 100 || $socket == *,* ]] || return 0
     local folder
     folder=/tmp/hoibao-$(id -u)-$(printf '%s' "$data" | cksum | tr ' ' '-')
     mkdir -m 700 "$folder" 2>/dev/null || true
@@ -70,13 +70,23 @@ make_database() {
     [[ ! -d $data/database ]] || return 0
     say "making a database in $data/database"
     rm -rf "$data/database.new"
-    # A tmpdir of its own: a mariadbd that starts removes the temporary tables of all who share one.
-    mkdir -p "$data/tmp"
-    mariadb-install-db --defaults-file="$root/deploy/config/mariadb.cnf" "${as_root[@]}" \
-        --datadir="$data/database.new" --tmpdir="$data/tmp" "${as_system_user[@]}" \
+    # mariadb-install-db cannot bear a blank in a name: then it works in /tmp. In either case not with
+    # /tmp itself as its tmpdir: a mariadbd that starts removes the temporary tables it finds there.
+    local place=$data settings=$root/deploy/config/mariadb.cnf
+    if [[ $root$data == *[[:blank:]]* ]]; then
+        place=$(mktemp -d /tmp/hoibao-making.XXXXXX)
+        cp "$settings" "$place/mariadb.cnf"
+        settings=$place/mariadb.cnf
+    fi
+    mariadb-install-db --defaults-file="$settings" "${as_root[@]}" \
+        --datadir="$place/database.new" --tmpdir="$place" "${as_system_user[@]}" \
         --skip-test-db --skip-name-resolve \
         >"$data/database.log" 2>&1 </dev/null ||
         fail "MariaDB could not make its files; $data/database.log says why"
+    if [[ $place != "$data" ]]; then
+        mv "$place/database.new" "$data/database.new"
+        rm -rf "$place"
+    fi
     [[ $demo == no ]] || touch "$data/demo.wanted"
     mv "$data/database.new" "$data/database"
 }

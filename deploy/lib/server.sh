@@ -32,6 +32,10 @@ prepare_tables() {
 
 start_server() {
     rm -f "$data/private.port"
+    # The log of at most two starts, where it grew large.
+    if [[ $(stat -c %s "$data/server.log" 2>/dev/null || echo 0) -gt 100000000 ]]; then
+        mv "$data/server.log" "$data/server.log.1"
+    fi
     setsid setpriv --pdeathsig TERM "$bin/hoibao-server" --config "$config" \
         >>"$data/server.log" 2>&1 </dev/null 9>&- &
     server=$!

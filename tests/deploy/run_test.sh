@@ -6,14 +6,14 @@ source_dir=$1
 export HOIBAO_BIN_DIR=$2
 PATH=$PATH:/usr/sbin
 scratch=$(mktemp -d /tmp/hoibao-run-test.XXXXXX)
-declare -a started=()
+declare -a started=() socket_folders=()
 
 end() {
     local pid
     for pid in "${started[@]}"; do kill -TERM "$pid" 2>/dev/null || true; done
     for pid in "${started[@]}"; do wait "$pid" 2>/dev/null || true; done
     sleep 0.2
-    rm -rf "$scratch" "${long_socket_folder:-$scratch}"
+    rm -rf "$scratch" "${socket_folders[@]}"
 }
 trap end EXIT
 
@@ -88,7 +88,7 @@ ok 'wrong options are refused'
 
 # --- Two systems side by side, one under a name too long for a socket ---
 long=$scratch/$(printf 'a%.0s' {1..60})/$(printf 'b%.0s' {1..60})
-short=$scratch/short
+short="$scratch/of two words, ngắn"
 long_port=$(free_port)
 short_port=$(free_port)
 start long "$long" "$long_port" --empty
@@ -98,7 +98,9 @@ short_pid=$run_pid
 within 90 'the first start is never ready' is_ready_line short "$short_port"
 run_pid=$long_pid
 within 60 'the start under a long name is never ready' is_ready_line long "$long_port"
-long_socket_folder=$(dirname "$(key_of "$long" database.hosts | cut -c6-)")
+for data in "$long" "$short"; do
+    socket_folders+=("$(dirname "$(key_of "$data" database.hosts | cut -c6-)")")
+done
 is_ready "$long" && is_ready "$short" || bad 'a system that said ready is not'
 [[ $(status_of "$short_port" /nowhere) == 404 ]] || bad 'nobody answers on the port'
 for file in hoibao.properties admin.key; do
