@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "service/asker.hpp"
+#include "service/clock.hpp"
+#include "service/link_signer.hpp"
+#include "service/tally.hpp"
+#include "store/handovers.hpp"
+#include "store/manifests.hpp"
+#include "store/mysql/database.hpp"
+
+namespace hoibao::service {
+
+/// A manifest as it stands.
+struct ManifestView {
+    store::Manifest manifest;
+    Tally tally;
+    std::vector<store::HandoverSignature> signatures;
+};
+
+struct ManifestOrder {
+    std::string office, postOffice;
+    std::vector<std::string> numbers;      ///< as typed or scanned
+    std::optional<std::int64_t> printRun;  ///< instead of numbers: those of the run still in force
+};
+
+/// Whether the caller's side and office have to do with the manifest.
+[[nodiscard]] bool mayRead(const domain::Caller& caller, const store::Manifest& manifest);
+/// Errors: NotFound "unknown-manifest", also for another office's.
+[[nodiscard]] domain::Result<store::Manifest> lockManifest(store::Session& session,
+                                                           const domain::Caller& caller,
+                                                           std::int64_t id);
+[[nodiscard]] ManifestView viewOf(store::Session& session, store::Manifest manifest,
+                                  const LinkSigner& links);
+
+/// What goes from an office to the post. Any number of threads, of any number of servers.
+class Manifests {
+public:
+    static constexpr std::size_t kMaxLines = 10'000;
+
+    /// All references must outlive it.
+    Manifests(store::Database& database, const LinkSigner& links, domain::Policy policy,
+              Clock clock)
+        : database_(database), links_(links), policy_(policy), clock_(std::move(clock)) {}
+
+    /// Makes a manifest with all of the items on it, or none. The same request again gives the same
+    /// one. Errors: Malformed (a number or code); NotFound "unknown-office", "unknown-item",
+    /// "unknown-print-run"; Conflict "not-possible", naming each item that is void, another
+    /// office's, elsewhere, or not ready; TooLarge "too-many-lines".
+    [[nodiscard]] domain::Result<ManifestView> create(const Asker& asker,
+                                                      const ManifestOrder& order);
+
+    /// Errors: NotFound "unknown-manifest".
+    [[nodiscard]] domain::Result<ManifestView> find(const domain::Caller& caller, std::int64_t id);
+
+    /// Puts items on an open manifest; those that are on it stay. Errors: as create(); Conflict
+    /// "not-open".
+    [[nodiscard]] domain::Result<ManifestView> add(const Asker& asker, std::int64_t id,
+                                                   std::span<const std::string> numbers);
+    /// Takes items off an open manifest; those that are not on it stay off. Errors: Malformed;
+    /// NotFound "unknown-manifest", "unknown-item"; Conflict "not-open".
+    [[nodiscard]] domain::Result<ManifestView> remove(const Asker& asker, std::int64_t id,
+                                                      std::span<const std::string> numbers);
+
+private:
+    struct Listing;
+    [[nodiscard]] domain::Result<void> checkOffices(store::Session& session, const Asker& asker,
+                                                    const ManifestOrder& order) const;
+    [[nodiscard]] domain::Result<std::vector<std::string>> numbersOf(store::Session& session,
+                                                                     const Asker& asker,
+                                                                     const ManifestOrder& order);
+    [[nodiscard]] domain::Result<void> list(store::Session& session, const Asker& asker,
+                                            const store::Manifest& manifest,
+                                            std::span<const std::string> numbers);
+    [[nodiscard]] std::optional<domain::FieldError> whyNot(const Listing& listing,
+                                                           const store::Item& item,
+                                                           const std::string& number) const;
+
+    store::Database& database_;
+    const LinkSigner& links_;
+    domain::Policy policy_;
+    Clock clock_;
+};
+
+}  // namespace hoibao::service
