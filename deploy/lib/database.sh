@@ -78,9 +78,10 @@ make_database() {
         cp "$settings" "$place/mariadb.cnf"
         settings=$place/mariadb.cnf
     fi
+    # --force: also where this machine's own name cannot be resolved.
     mariadb-install-db --defaults-file="$settings" "${as_root[@]}" \
         --datadir="$place/database.new" --tmpdir="$place" "${as_system_user[@]}" \
-        --skip-test-db --skip-name-resolve \
+        --skip-test-db --skip-name-resolve --force \
         >"$data/database.log" 2>&1 </dev/null ||
         fail "MariaDB could not make its files; $data/database.log says why"
     if [[ $place != "$data" ]]; then
