@@ -57,7 +57,7 @@ public:
         const std::string user = geteuid() == 0 ? "--user=root" : "--skip-name-resolve";
         int status = 0;
         waitpid(spawn({"mariadb-install-db", "--no-defaults", data, scratch, "--skip-test-db",
-                       "--auth-root-authentication-method=normal", user},
+                       "--force", "--auth-root-authentication-method=normal", user},
                       folder_ / "log"),
                 &status, 0);
         if (status != 0)
