@@ -42,6 +42,16 @@ const std::map<std::string, std::set<std::string>> kMayUse = {
     {"scanner", {"scanner"}},
 };
 
+/// Whether `folder` lies beside the file or beside one of the folders it is in, within its part.
+bool hasFolderOnTheWay(const std::filesystem::path& path, const std::string& folder) {
+    const std::filesystem::path part(partOf(path.string()));
+    for (auto at = path.parent_path(); !at.empty() && at != part.parent_path();
+         at = at.parent_path()) {
+        if (std::filesystem::is_directory(HOIBAO_SOURCE_DIR / at / folder)) return true;
+    }
+    return false;
+}
+
 std::string wrongDirection(const std::string& path, const Include& include) {
     const auto rule = kMayUse.find(partOf(path));
     if (rule == kMayUse.end() || include.isAngled || include.path.empty()) return "";
@@ -51,8 +61,7 @@ std::string wrongDirection(const std::string& path, const Include& include) {
         // A neighbour in the same folder; the root of server/ holds the configuration.
         return include.path == "configuration.hpp" ? "takes the whole configuration" : "";
     }
-    const bool isOwnFolder = std::filesystem::is_directory(
-        std::filesystem::path(HOIBAO_SOURCE_DIR) / path / ".." / folder);
+    const bool isOwnFolder = hasFolderOnTheWay(path, folder);
     return rule->second.contains(folder) || isOwnFolder ? "" : "may not use " + folder;
 }
 

@@ -73,10 +73,9 @@ TEST(SandboxTest, LetsTheDecodersWork) {
     EXPECT_EQ(lockedIn([&]() -> bool { abort(); }), -SIGABRT);
 }
 
+// Sanitizers reserve terabytes of address space, which no limit of ours could allow.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 TEST(SandboxTest, BoundsMemory) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    GTEST_SKIP() << "sanitizers reserve terabytes of address space";
-#endif
     const auto take = [](std::size_t bytes) {
         return mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) !=
                MAP_FAILED;
@@ -84,6 +83,7 @@ TEST(SandboxTest, BoundsMemory) {
     EXPECT_EQ(lockedIn([&] { return take(600u << 20); }), kRefused);
     EXPECT_EQ(lockedIn([&] { return take(200u << 20); }), kAllowed);
 }
+#endif
 
 }  // namespace
 }  // namespace hoibao::scanner
