@@ -30,14 +30,15 @@ std::string folderOf(const std::string& include) {
     return slash == std::string::npos ? "" : include.substr(0, slash);
 }
 
-/// Down only. server/main.cpp and server/admin put the parts together and may use all of them.
+/// Down only, and the database through services only. server/main.cpp and server/admin put the
+/// parts together and may use all of them.
 const std::map<std::string, std::set<std::string>> kMayUse = {
     {"server/domain", {"domain"}},
     {"server/store", {"store", "domain"}},
     {"server/outside", {"outside", "domain"}},
     {"server/service", {"service", "store", "labels", "scanner", "outside", "domain"}},
-    {"server/http", {"http", "service", "domain"}},
-    {"server/pages", {"pages", "http", "service", "domain"}},
+    {"server/http", {"http", "service", "scanner", "labels", "domain"}},
+    {"server/pages", {"pages", "http", "service", "scanner", "labels", "domain"}},
     {"labels", {"labels"}},
     {"scanner", {"scanner"}},
 };
