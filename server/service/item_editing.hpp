@@ -16,7 +16,7 @@ namespace hoibao::service {
 
 /// What is to be changed; what is empty stays. `ward` is a commune's code.
 struct ItemChange {
-    std::optional<std::string> recipient, phone, address, ward;
+    std::optional<std::string> recipient = {}, phone = {}, address = {}, ward = {};
 };
 
 /// Lets clerks mend address, commune, phone and recipient before the handover.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "domain/dossier_code.hpp"
+#include "domain/item_number.hpp"
 #include "domain/text.hpp"
 #include "store/sql_text.hpp"
 
@@ -115,11 +116,12 @@ Conditions conditionsOf(const ItemFilter& filter, std::int64_t after) {
     if (filter.exceptionsOnly) conditions.sql += " AND i.is_exception";
     if (!filter.search.empty()) {
         const auto key = keyOf(filter.search);
-        std::string packed = key;  // a number is also typed in groups
-        packed.erase(std::remove(packed.begin(), packed.end(), ' '), packed.end());
-        conditions.add(
-            "(i.number = ? OR r.dossier_key = ? OR i.recipient_folded LIKE ?)",
-            {packed, key, "%" + likeLiteral(domain::foldedForSearch(filter.search)) + "%"});
+        // A number is also typed in groups. What is none is not compared with numbers: the column
+        // is ASCII, and the database refuses to compare it with other letters.
+        const auto number = domain::ItemNumber::parse(filter.search);
+        conditions.add("(i.number = ? OR r.dossier_key = ? OR i.recipient_folded LIKE ?)",
+                       {number ? number->text() : std::string_view(), key,
+                        "%" + likeLiteral(domain::foldedForSearch(filter.search)) + "%"});
     }
     return conditions;
 }

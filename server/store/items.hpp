@@ -45,15 +45,16 @@ struct Item {
 
 /// Which items a list wants; what is empty does not narrow it.
 struct ItemFilter {
-    std::vector<domain::State> states;
-    std::string office;  ///< this office and those below it
-    std::string
-        postOffice;  ///< items given, or to be given, to this post office and those below it
-    std::string dossierCode;  ///< exact, without case
-    std::string search;       ///< number, dossier code, or name with or without marks
-    std::optional<domain::Instant> approvedFrom, approvedTo;  ///< from inclusive, to exclusive
+    std::vector<domain::State> states = {};
+    std::string office = {};  ///< this office and those below it
+    std::string postOffice =
+        {};  ///< items given, or to be given, to this post office and those below it
+    std::string dossierCode = {};  ///< exact, without case
+    std::string search = {};       ///< number, dossier code, or name with or without marks
+    std::optional<domain::Instant> approvedFrom = {},
+                                   approvedTo = {};  ///< from inclusive, to exclusive
     bool exceptionsOnly = false;
-    std::optional<std::int64_t> createdBy;  ///< only what this key sent
+    std::optional<std::int64_t> createdBy = {};  ///< only what this key sent
 };
 
 /// Reads; each gives a copy and locks nothing.

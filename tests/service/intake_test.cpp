@@ -264,7 +264,9 @@ TEST_F(IntakeTest, FindsEveryFaultOfAnExportAndNoOther) {
         SCOPED_TRACE(cells[0] + " " + fault);
         const auto found = rows.find(std::stoul(cells[0]));
         if (fault.empty()) {
-            if (found != rows.end()) EXPECT_EQ(name(found->second.verdict), "accepted");
+            if (found != rows.end()) {
+                EXPECT_EQ(name(found->second.verdict), "accepted");
+            }
             continue;
         }
         ++broken;
