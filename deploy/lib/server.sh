@@ -45,11 +45,12 @@ start_server() {
 
 # Status of /readyz on the private port; nothing where nobody answers.
 readiness() {
-    local private line
+    local host line
     [[ -s $data/private.port ]] || return 0
-    private=$(<"$data/private.port")
+    host=${HOIBAO_PRIVATE_ADDRESS:-$(key_of private.address)}
+    if [[ $host == 0.0.0.0 ]]; then host=127.0.0.1; fi
     {
-        exec {wire}<>"/dev/tcp/127.0.0.1/$private" || return 0
+        exec {wire}<>"/dev/tcp/$host/$(<"$data/private.port")" || return 0
         printf 'GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n' >&"$wire"
         read -r -t 5 -u "$wire" line || true
         exec {wire}>&-
