@@ -212,7 +212,8 @@ void Reader::weigh(const NameEntry& entry, const WardSpan& span, Age age,
         if (age == Age::Today && unit.former) continue;
         auto sum = base + marksPenalty(span.hash.marked, unit.marked, span.begin, tokens_.size());
         if (span.kind != Kind::None && span.kind != unit.kind) sum += penalty::kWrongKind;
-        if (unit.former && marks_ && unit.tones != span.hash.tones) {
+        if (unit.former && marks_ && unit.marked == span.hash.marked &&
+            unit.tones != span.hash.tones) {
             sum += penalty::kOtherSpelling;
         }
         if (sum > best_.penalty) continue;

@@ -15,7 +15,7 @@ namespace penalty {
 constexpr int kOtherSpelling = 1;  ///< a former name that the lists spell "hòa", written "hoà"
 constexpr int kMixedSystems = 2;   ///< today's commune with a district or province of before
 constexpr int kOtherRank = 2;      ///< "Huyện" for what had become a "Thị xã"
-constexpr int kMarksLeftOut = 3;   ///< the unit bears no marks while the street does
+constexpr int kMarksLeftOut = 1;   ///< the unit bears no marks while the street does
 constexpr int kBareWithDistrict = 6;
 constexpr int kDoubtful = 10;
 constexpr int kBare = 10;

@@ -141,6 +141,7 @@ TEST(AddressTest, ReadsMarksThatAreThereAndForgivesThatThereAreNone) {
         {"P. An Tịnh, Tây Ninh", "25732"},
         {"phường an tịnh tỉnh tây ninh", "25732"},
         {"Số 5 đường Võ Thị Sáu, phuong an tinh, tay ninh", "25732"},
+        {"ấp 2 thi tran go dau huyen go dau tay ninh", "25654"},
     });
     expectLikely({
         {"Phường An Tỉnh, Tỉnh Tây Ninh", "25732"},
