@@ -122,7 +122,7 @@ domain::Result<Router::Match> Router::match(std::string_view method, std::string
         best.parameters = std::move(parameters);
     }
     std::ranges::sort(best.allowed);
-    best.allowed.erase(std::ranges::unique(best.allowed).begin(), best.allowed.end());
+    best.allowed.erase(std::unique(best.allowed.begin(), best.allowed.end()), best.allowed.end());
     return best;
 }
 

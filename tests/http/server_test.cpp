@@ -242,13 +242,14 @@ TEST_F(ServerTest, EndsASlowHeader) {
     auto client = site.connect();
     const auto began = std::chrono::steady_clock::now();
     // A byte every 100 ms never leaves the socket idle.
-    std::string_view head = "GET /track HTTP/1.1\r\nX-Slow: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    const auto whole = "GET /track HTTP/1.1\r\nX-Slow: " + std::string(400, 'a');
+    std::string_view head = whole;
     while (!head.empty() && !client.hasAnswer() && client.send(head.substr(0, 1))) {
         head.remove_prefix(1);
         std::this_thread::sleep_for(50ms);
     }
     EXPECT_EQ(client.read().status, 408);
-    EXPECT_LT(std::chrono::steady_clock::now() - began, 2s);
+    EXPECT_LT(std::chrono::steady_clock::now() - began, 10s);
 }
 
 TEST_F(ServerTest, EndsASlowBody) {
@@ -265,10 +266,11 @@ TEST_F(ServerTest, EndsASlowBody) {
 TEST_F(ServerTest, ClosesAConnectionThatIsIdle) {
     ServerOptions options;
     options.keepAlive = 400ms;
+    options.headDeadline = 60s;
     auto client = start(options).connect();
     client.send(request("GET /track"));
     EXPECT_EQ(client.read().status, 200);
-    EXPECT_TRUE(client.isClosed(1500ms));
+    EXPECT_TRUE(client.isClosed(20s));
 }
 
 TEST_F(ServerTest, EndsAConnectionAfterItsShareOfRequests) {
@@ -285,6 +287,7 @@ TEST_F(ServerTest, EndsAConnectionAfterItsShareOfRequests) {
 TEST_F(ServerTest, IdleClientsDoNotBlockOthers) {
     ServerOptions options;
     options.threads = 16;
+    options.keepAlive = 120s;
     auto& site = start(options);
     std::vector<RawClient> idle;
     for (int i = 0; i < 40; ++i) {
@@ -297,6 +300,7 @@ TEST_F(ServerTest, IdleClientsDoNotBlockOthers) {
 TEST_F(ServerTest, SlowHeadersDoNotBlockOthers) {
     ServerOptions options;
     options.threads = 16;
+    options.headDeadline = 120s;
     auto& site = start(options);
     std::vector<RawClient> slow;
     for (int i = 0; i < 20; ++i) {
@@ -362,7 +366,9 @@ TEST_F(ServerTest, AHandlersHeaderCannotBeginAnother) {
 }
 
 TEST_F(ServerTest, StopsGracefully) {
-    auto& site = start();
+    ServerOptions options;
+    options.keepAlive = options.drain = 30s;
+    auto& site = start(options);
     auto busy = site.connect();
     auto idle = site.connect();
     idle.send(request("GET /track"));
@@ -372,7 +378,7 @@ TEST_F(ServerTest, StopsGracefully) {
     const auto port = site.server->port();
     const auto began = std::chrono::steady_clock::now();
     site.server->stop();
-    EXPECT_LT(std::chrono::steady_clock::now() - began, 3s);
+    EXPECT_LT(std::chrono::steady_clock::now() - began, options.drain);
     const auto reply = busy.read();
     EXPECT_EQ(reply.status, 200) << "the request under way is answered";
     EXPECT_EQ(reply.header("connection"), "close");

@@ -40,11 +40,11 @@ public:
     /// Reads one answer (of a HEAD request: the header only); status 0 at the end of the
     /// connection or after `patience`.
     Reply read(bool isHead = false,
-               std::chrono::milliseconds patience = std::chrono::milliseconds(5000));
+               std::chrono::milliseconds patience = std::chrono::milliseconds(20'000));
     /// Whether bytes, or the end, have arrived.
     [[nodiscard]] bool hasAnswer() const;
     /// Whether the other side closes within `patience` without another byte.
-    bool isClosed(std::chrono::milliseconds patience = std::chrono::milliseconds(3000));
+    bool isClosed(std::chrono::milliseconds patience = std::chrono::milliseconds(20'000));
 
 private:
     bool fill(std::chrono::steady_clock::time_point deadline);
