@@ -16,8 +16,19 @@ bool isCapital(char c) {
     return c >= 'A' && c <= 'Z';
 }
 
-/// Why `number` is no S10 item number; empty if it is one. A label whose number no reader would
-/// take for ours must never be printed.
+/// "2026-11-23…", or nothing at all.
+bool isDay(std::string_view text) {
+    if (text.empty()) return true;
+    if (text.size() < 10 || text[4] != '-' || text[7] != '-') return false;
+    for (const std::size_t i : {0, 1, 2, 3, 5, 6, 8, 9})
+        if (!isDigit(text[i])) return false;
+    const int month = (text[5] - '0') * 10 + text[6] - '0',
+              day = (text[8] - '0') * 10 + text[9] - '0';
+    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+}  // namespace
+
 std::string faultOfNumber(std::string_view number) {
     if (number.size() != 13) return fmt::format("{} characters, not 13", number.size());
     for (std::size_t i = 0; i < 13; ++i) {
@@ -35,19 +46,6 @@ std::string faultOfNumber(std::string_view number) {
         return fmt::format("check digit is {}, not {}", check, number[10]);
     return {};
 }
-
-/// "2026-11-23…", or nothing at all.
-bool isDay(std::string_view text) {
-    if (text.empty()) return true;
-    if (text.size() < 10 || text[4] != '-' || text[7] != '-') return false;
-    for (const std::size_t i : {0, 1, 2, 3, 5, 6, 8, 9})
-        if (!isDigit(text[i])) return false;
-    const int month = (text[5] - '0') * 10 + text[6] - '0',
-              day = (text[8] - '0') * 10 + text[9] - '0';
-    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
-}
-
-}  // namespace
 
 void checkFields(const Label& label, std::size_t index, const Geometry& geometry, int dpi,
                  Refusals& refusals) {

@@ -80,17 +80,6 @@ std::u16string prefixed(std::u16string_view prefix, std::u16string_view text) {
     return std::u16string(prefix) += text;
 }
 
-/// "0912***678"; of a number too short to be one, only the last three digits.
-std::string masked(std::string_view phone) {
-    std::string digits;
-    std::ranges::copy_if(phone, std::back_inserter(digits),
-                         [](unsigned char c) { return std::isdigit(c) != 0; });
-    if (digits.starts_with("84") && digits.size() >= 11) digits.replace(0, 2, "0");
-    if (digits.size() < 6) return digits.empty() ? "" : "***";
-    const auto last = digits.substr(digits.size() - 3);
-    return (digits.size() < 9 ? "" : digits.substr(0, 4)) + "***" + last;
-}
-
 /// "126.000 đ".
 std::string dong(std::int64_t amount) {
     auto text = std::to_string(amount);
@@ -103,12 +92,6 @@ std::string day(std::string_view rfc3339) {
     if (rfc3339.size() < 10) return {};
     return fmt::format("{}/{}/{}", rfc3339.substr(8, 2), rfc3339.substr(5, 2),
                        rfc3339.substr(0, 4));
-}
-
-std::string grouped(std::string_view number) {
-    if (number.size() != 13) return std::string(number);
-    return fmt::format("{} {} {} {} {}", number.substr(0, 2), number.substr(2, 3),
-                       number.substr(5, 3), number.substr(8, 3), number.substr(11));
 }
 
 /// A label's texts, each ready to be set.
@@ -208,6 +191,22 @@ void shortLabel(const Label& label, const Geometry& g, Composer& composer) {
 }
 
 }  // namespace
+
+std::string masked(std::string_view phone) {
+    std::string digits;
+    std::ranges::copy_if(phone, std::back_inserter(digits),
+                         [](unsigned char c) { return std::isdigit(c) != 0; });
+    if (digits.starts_with("84") && digits.size() >= 11) digits.replace(0, 2, "0");
+    if (digits.size() < 6) return digits.empty() ? "" : "***";
+    const auto last = digits.substr(digits.size() - 3);
+    return (digits.size() < 9 ? "" : digits.substr(0, 4)) + "***" + last;
+}
+
+std::string grouped(std::string_view number) {
+    if (number.size() != 13) return std::string(number);
+    return fmt::format("{} {} {} {} {}", number.substr(0, 2), number.substr(2, 3),
+                       number.substr(5, 3), number.substr(8, 3), number.substr(11));
+}
 
 Result<Lines> composeSender(const Sender& sender, const Geometry& g, const Faces& faces) {
     Composer composer(faces, 0);

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "documents/flow.hpp"
+
+namespace hoibao::labels {
+
+struct Column {
+    std::string title;
+    double share = 1;  ///< of the table's width, against the other columns
+    Align align = Align::Left;
+};
+
+struct CellText {
+    std::string field;
+    std::u16string text;
+    Face face = Face::Regular;
+    bool breaksAnywhere = false;
+};
+
+struct Cell {
+    std::vector<CellText> texts;  ///< one below the other
+    std::string code;             ///< a QR code above them, if not empty
+    std::size_t span = 1;         ///< columns
+};
+
+/// A ruled table whose header is repeated on every page. Points.
+class Table {
+public:
+    /// Begins with the header, together with the room of one row.
+    Table(Flow& flow, std::vector<Column> columns, double size);
+
+    /// A row in one piece, on the next page if need be; refused under `field` where no page is high
+    /// enough.
+    void row(const std::string& field, const std::vector<Cell>& cells);
+    /// "Không có" over all columns.
+    void none();
+
+private:
+    struct Row;
+    [[nodiscard]] double widthOf(std::size_t first, std::size_t span) const;
+    [[nodiscard]] Row set(const std::vector<Cell>& cells);
+    void draw(const std::vector<Cell>& cells, const Row& row);
+    void header();
+
+    Flow& flow_;
+    std::vector<Column> columns_;
+    double size_;
+    double shares_ = 0;
+    double headerHeight_ = 0;
+};
+
+}  // namespace hoibao::labels
