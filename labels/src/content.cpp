@@ -103,20 +103,29 @@ void Content::rectangle(double x, double y, double width, double height) {
     out_ += "re f\n";
 }
 
+namespace {
+
+// A printer paints every dot that a shape touches, be it by a rounding error (PDF 32000, 10.6.5):
+// shapes that fill whole dots must end a hair before the next ones.
+constexpr double kInset = 0.005;        ///< dots
+constexpr double kModuleInset = 0.001;  ///< modules
+
+}  // namespace
+
 void Content::code128(const Code128& code, double x, double y, double dot, int module, int height,
                       int reduction) {
     out_ += "q ";
     number(dot, 6);
     out_ += "0 0 ";
     number(-dot, 6);
-    number(x, 4);
-    number(y, 4);
+    number(x + kInset * dot, 4);
+    number(y - kInset * dot, 4);
     out_ += "cm\n";
     for (const auto& bar : code.bars) {
         whole(bar.x * module + reduction / 2);
         out_ += "0 ";
-        whole(bar.width * module - reduction);
-        whole(height);
+        number(bar.width * module - reduction - 2 * kInset, 2);
+        number(height - 2 * kInset, 2);
         out_ += "re\n";
     }
     out_ += "f Q\n";
@@ -127,8 +136,8 @@ void Content::qrCode(const QrCode& code, double x, double y, double module) {
     number(module, 6);
     out_ += "0 0 ";
     number(-module, 6);
-    number(x, 4);
-    number(y, 4);
+    number(x + kModuleInset * module, 4);
+    number(y - kModuleInset * module, 4);
     out_ += "cm\n";
     for (int row = 0; row < code.modules; ++row) {
         auto left = code.rows[static_cast<std::size_t>(row)];
@@ -138,8 +147,9 @@ void Content::qrCode(const QrCode& code, double x, double y, double module) {
             left &= ~(((std::uint64_t{1} << width) - 1) << start);
             whole(start);
             whole(row);
-            whole(width);
-            out_ += "1 re\n";
+            whole(width - 1);
+            out_.back() = '.';
+            out_ += "998 .998 re\n";  // less 2 kModuleInset
         }
     }
     out_ += "f Q\n";

@@ -92,7 +92,7 @@ Result<Geometry> tall(const Sheet& sheet, Geometry g) {
 
 Result<Geometry> wide(const Sheet& sheet, Geometry g) {
     const double w = sheet.label.x.value, h = sheet.label.y.value;
-    const double k = std::clamp(h / 67.7, 0.9, 1.6);
+    const double k = std::clamp(h / 67.7, 1.0, 1.6);
     g.textScale = std::clamp(k, 0.95, 1.3);
     g.pad = 2 * k;
     const double bars = barsHeight(g, sheet, 12.6 * k);
@@ -118,7 +118,7 @@ Result<Geometry> small(const Sheet& sheet, Geometry g) {
     g.textScale = k;
     g.pad = 1.6;
     const double bars = barsHeight(g, sheet, std::min(0.27 * h, 15.0));
-    const double footerTop = h - 0.9 - 3.3 * k, barsTop = footerTop - 0.2 - bars;
+    const double footerTop = h - 0.9 - 3.1 * k, barsTop = footerTop - 0.2 - bars;
     const double qrSide = std::min(barsTop - 0.5, 0.5 * w);
     if (qrSide < leastQrSide(sheet.dpi))
         return tooSmall("its symbols", leastQrSide(sheet.dpi) - qrSide, "height is");
@@ -126,8 +126,8 @@ Result<Geometry> small(const Sheet& sheet, Geometry g) {
     placeQr(g, sheet, w - 0.5 - qrSide, 0.5, qrSide);
     g.recipient = {g.pad, 1.2, w - 0.5 - qrSide - g.pad - 0.3, barsTop - 1.2 - 0.2};
     const double left = mmOfDots(g.barX, sheet.dpi), footer = w - 2 * left;
-    g.digits = {left, footerTop, footer * 0.56, 3.5 * k};
-    g.footer = {left + footer * 0.56, footerTop, footer * 0.44, 3.5 * k};
+    g.digits = {left, footerTop, footer * 0.56, 3.6 * k};
+    g.footer = {left + footer * 0.56, footerTop, footer * 0.44, 3.6 * k};
     return g;
 }
 

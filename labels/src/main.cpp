@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <charconv>
+#include <cmath>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -59,6 +60,10 @@ Number parseNumber(std::string_view option, std::string_view text) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc() || end != text.data() + text.size())
         throw UsageError(fmt::format("{}: \"{}\" is no number", option, text));
+    if constexpr (std::is_floating_point_v<Number>)
+        if (!(std::abs(value) <= Sheet::kMaxPage))
+            throw UsageError(fmt::format("{}: {} is not from -{:g} to {:g}", option, text,
+                                         Sheet::kMaxPage, Sheet::kMaxPage));
     return value;
 }
 

@@ -144,6 +144,10 @@ struct PdfDocument::State {
         auto* fonts =
             static_cast<HPDF_Array>(HPDF_Dict_GetItem(font, "DescendantFonts", HPDF_OCLASS_ARRAY));
         auto* glyphs = static_cast<HPDF_Dict>(HPDF_Array_GetItem(fonts, 0, HPDF_OCLASS_DICT));
+        // Readers know no collection of the name libharu gives it.
+        auto* system =
+            static_cast<HPDF_Dict>(HPDF_Dict_GetItem(glyphs, "CIDSystemInfo", HPDF_OCLASS_DICT));
+        HPDF_Dict_Add(system, "Ordering", HPDF_String_New(doc->mmgr, "Identity", nullptr));
         HPDF_Array widths = HPDF_Array_New(doc->mmgr);
         HPDF_Dict_Add(glyphs, "W", widths);
         HPDF_Array run = nullptr;

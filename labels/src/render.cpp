@@ -11,6 +11,7 @@
 #include "fonts.hpp"
 #include "geometry.hpp"
 #include "pdf_document.hpp"
+#include "plan.hpp"
 
 namespace hoibao::labels {
 namespace {
@@ -133,13 +134,6 @@ Place placeOf(std::size_t index, const Sheet& sheet, const Setup& setup) {
 std::size_t partsOf(std::size_t count) {
     return (count + kLabelsPerPart - 1) / kLabelsPerPart;
 }
-
-struct Printer::Plan {
-    Fonts fonts;
-    Sheet sheet;
-    Setup setup;
-    Result<Geometry> geometry;
-};
 
 Printer::Printer(Fonts fonts, Sheet sheet, Setup setup) {
     auto geometry = layOut(sheet);

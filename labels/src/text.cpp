@@ -28,6 +28,10 @@ bool isBlank(char32_t c) {
            c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x3000;
 }
 
+bool isControl(char32_t c) {
+    return c < 0x20 || (c >= 0x7F && c < 0xA0);
+}
+
 /// Marks that only steer the order or joining of letters; they have no ink.
 bool isInvisible(char32_t c) {
     return c == 0x200B || c == 0x200C || c == 0x200D || c == 0x2060 || c == 0xFEFF || c == 0xAD;
@@ -65,8 +69,7 @@ std::string nameOf(char32_t letter) {
     const auto length = utf8proc_encode_char(static_cast<utf8proc_int32_t>(letter), bytes.data());
     const std::string_view shown(reinterpret_cast<const char*>(bytes.data()),
                                  static_cast<std::size_t>(length));
-    if (letter < 0x20 || (letter >= 0x7F && letter < 0xA0))
-        return fmt::format("U+{:04X}", static_cast<unsigned>(letter));
+    if (isControl(letter)) return fmt::format("U+{:04X}", static_cast<unsigned>(letter));
     return fmt::format("“{}” (U+{:04X})", shown, static_cast<unsigned>(letter));
 }
 
@@ -180,7 +183,7 @@ PreparedText prepare(std::string_view utf8, const Faces& faces) {
             if (!out.empty() && out.back() != u' ') out.push_back(u' ');
             continue;
         }
-        if (!faces.regular.has(c) || !faces.bold.has(c))
+        if (isControl(c) || !faces.regular.has(c) || !faces.bold.has(c))
             return tl::unexpected<std::string>("the font has no letter " + nameOf(c));
         out.push_back(static_cast<char16_t>(c));
     }

@@ -40,7 +40,7 @@ struct Setup {
     static constexpr int kMaxBarReduction = 2;
 
     int start = 1;         ///< the first place used on the first page, row by row from 1
-    Extent offset;         ///< moves everything right and down
+    Extent offset{};       ///< moves everything right and down
     double scale = 1;      ///< stretches where the labels lie; symbols keep whole printer dots
     int barReduction = 0;  ///< dots taken off each bar's width, for printers that spread ink
     bool operator==(const Setup&) const = default;
