@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include <functional>
 
 #include "pages/static_handler.hpp"
 #include "service/intake.hpp"
@@ -128,30 +128,26 @@ TEST_F(TrackingHandlerTest, LookUpsAreLimitedByAddressAndPagesThatLookNothingUpA
     EXPECT_EQ(limited.track(request).status, 200);
 }
 
-TEST_F(TrackingHandlerTest, RefusalsTakeTheSameTime) {
-    const auto median = [&](auto&& ask) {
-        std::vector<double> times;
-        for (int i = 0; i < 21; ++i) {
-            const auto began = std::chrono::steady_clock::now();
-            EXPECT_EQ(ask(i).status, 404);
-            times.push_back(
-                std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began)
-                    .count());
-        }
-        std::sort(times.begin(), times.end());
-        return times[times.size() / 2];
-    };
-    const double medians[] = {
-        median([&](int i) {
-            return track({{"code", "H53.14-261103-1" + std::to_string(i)}, {"phone", "1234"}});
-        }),
-        median([&](int) {
+// That their medians agree within 5 % is for a quiet machine to measure: tests/bench/tracking.
+TEST_F(TrackingHandlerTest, NoRefusalIsGivenAwayByItsHaste) {
+    const std::function<http::Response()> refusals[] = {
+        [&] {
+            return track({{"code", "H53.14-261103-0009"}, {"phone", "1234"}});
+        },
+        [&] {
             return track({{"code", std::string(kDossier)}, {"phone", "1234"}});
-        }),
-        median([&](int) { return follow(kNumber, "AAAAAAAAAAAAAA"); }),
+        },
+        [&] {
+            return track({{"code", std::string(kDossier)}, {"phone", "x"}});
+        },
+        [&] { return follow(kNumber, "AAAAAAAAAAAAAA"); },
+        [&] { return follow(kNumber, ""); },
     };
-    const auto [least, most] = std::minmax_element(std::begin(medians), std::end(medians));
-    EXPECT_LT(*most / *least, 1.05) << *least << " to " << *most << " ms";
+    for (const auto& refusal : refusals) {
+        const auto began = std::chrono::steady_clock::now();
+        EXPECT_EQ(refusal().status, 404);
+        EXPECT_GE(std::chrono::steady_clock::now() - began, TrackingHandler::kRefusalTime);
+    }
 }
 
 TEST(StaticHandlerTest, GivesItsOwnFilesOnly) {
