@@ -8,6 +8,7 @@
 #include "places.hpp"
 #include "pose.hpp"
 #include "restore.hpp"
+#include "scanner/symbol_text.hpp"
 #include "sightings.hpp"
 
 namespace hoibao::scanner {
@@ -211,6 +212,13 @@ private:
         return std::sqrt(std::abs(cross(c[2] - c[0], c[3] - c[1])) / 2);
     }
 
+    /// What we corrected ourselves counts where it is a label's link, whose number has a check
+    /// digit.
+    static std::vector<Found> labelsOnly(std::vector<Found> found) {
+        std::erase_if(found, [](const Found& one) { return !parseSymbolText(one.text); });
+        return found;
+    }
+
     bool restore(const QrPose& pose) {
         if (!begin("restore")) return false;
         QrRestorer restorer(picture_, pose);
@@ -219,8 +227,9 @@ private:
         const int rounds = pose.score > kSurelyQr ? 100 : 2;
         for (int round = 0; round < rounds; ++round) {
             if (Clock::now() - start_ >= options_.budget || !restorer.improve()) break;
-            const GrayImage clean = restorer.redrawn(4);
-            auto found = findSymbols(clean.view(), search);
+            auto found = findSymbols(restorer.redrawn(kCleanModule).view(), search);
+            const auto corrected = found.empty() ? restorer.corrected(kCleanModule) : std::nullopt;
+            if (corrected) found = labelsOnly(findSymbols(corrected->view(), search));
                 fprintf(stderr, "%.1f  round %d explained %.3f found %d\n", since(start_), round,
                         restorer.explained(), (int)found.size());
             for (auto& one : found) one.corners = restorer.corners();
@@ -269,6 +278,7 @@ private:
     static constexpr double kSlopeOfBars = 0.25;
     static constexpr double kLabelReach = 2.3;  // sides of a QR code from it to the label's far end
     static constexpr double kLeastToSearch = 60;  // pixels a side
+    static constexpr int kCleanModule = 4;        // pixels of a redrawn module
     static constexpr int kMostSearches = 8;
     static constexpr double kMaybeQr = 0.5, kSurelyQr = 0.62;  // of QrPose::score
 

@@ -23,13 +23,14 @@ public:
         }
     }
 
-    /// `ridge` is a share of the mean of the diagonal.
-    [[nodiscard]] std::vector<float> solve(double ridge) const {
+    /// `ridge`, a share of the mean of the diagonal, draws the answer towards `prior`.
+    [[nodiscard]] std::vector<float> solve(double ridge, const std::vector<float>& prior) const {
         double mean = 0;
         for (std::size_t i = 0; i < n_; ++i) mean += double(a_[i * n_ + i]) / double(n_);
         std::vector<double> l(a_.begin(), a_.end());
         for (std::size_t i = 0; i < n_; ++i) l[i * n_ + i] += ridge * mean + 1e-9;
         std::vector<double> x(b_.begin(), b_.end());
+        for (std::size_t i = 0; i < n_; ++i) x[i] += ridge * mean * double(prior[i]);
         for (std::size_t i = 0; i < n_; ++i) {
             for (std::size_t j = 0; j <= i; ++j) {
                 double sum = l[i * n_ + j];

@@ -5,8 +5,15 @@
 #include <numeric>
 
 #include "linear.hpp"
+#include "qr_codewords.hpp"
 
 namespace hoibao::scanner {
+
+namespace {
+
+constexpr double kMostlyNoise = 0.8;  // what explains less of the picture must not bend it
+
+}  // namespace
 
 QrRestorer::QrRestorer(const Pyramid& picture, const QrPose& pose)
     : picture_(picture),
@@ -122,7 +129,7 @@ bool QrRestorer::improve() {
     if (round_ == 0) {
         compareBrightness();
     } else {
-        if (round_ >= 3) findPlace();
+        if (round_ >= 3 && bestExplained_ > kMostlyNoise) findPlace();
         if (!findBlur(round_ == 1)) return false;
         findModules();
     }
@@ -184,11 +191,29 @@ std::vector<float> QrRestorer::gathered(const std::vector<float>& difference) co
     return out;
 }
 
+/// What the blur is taken for before it is fitted: a small round one, later the one found last.
+std::vector<float> QrRestorer::priorBlur(bool first) const {
+    std::vector<float> taps(kTaps + 1, 0.f);
+    float sum = 0;
+    for (int i = 0; i < kTaps; ++i) {
+        const float dx = float(i % kWidth - kReach), dy = float(i / kWidth - kReach);
+        taps[std::size_t(i)] = first ? std::exp(-(dx * dx + dy * dy) / 2) : blur_[std::size_t(i)];
+        sum += taps[std::size_t(i)];
+    }
+    for (float& tap : taps) tap *= (first ? 0.9f : gain_) / sum;
+    taps[kTaps] = first ? 0.f : base_;
+    return taps;
+}
+
 /// Fits the blur's taps, and a base, by least squares to the samples whose ink is known (or, later,
 /// to all with the ink as estimated).
 bool QrRestorer::findBlur(bool fromKnownOnly) {
     const int side = grid_.side(), wide = samplesWide(), padded = wide + 2 * kReach;
-    const auto ink = spread(ink_);
+    std::vector<float> decided = ink_;  // in noise, half-hearted ink would look like blur
+    if (bestExplained_ < kMostlyNoise) {
+        for (float& module : decided) module = std::clamp(0.5f + 2 * (module - 0.5f), 0.f, 1.f);
+    }
+    const auto ink = spread(decided);
     std::vector<float> sure(std::size_t(side * side), 0.f);
     for (int i = 0; i < side * side; ++i) {
         const bool known = grid_.at(i % side, i / side) != QrGrid::Unknown;
@@ -212,7 +237,8 @@ bool QrRestorer::findBlur(bool fromKnownOnly) {
                           weight_[std::size_t(y * wide + x)]);
         }
     }
-    auto taps = equations.solve(fromKnownOnly ? 0.02 : 0.004);
+    const auto before = priorBlur(fromKnownOnly);
+    auto taps = equations.solve(fromKnownOnly ? 0.02 : 0.004, before);
     base_ = taps[kTaps];
     taps.pop_back();
     float sum = 0;
@@ -228,9 +254,10 @@ bool QrRestorer::findBlur(bool fromKnownOnly) {
 /// Box-constrained least squares for the modules under the blur (Beck and Teboulle's FISTA).
 void QrRestorer::findModules() {
     constexpr int kSteps = 40;
-    constexpr float kTowardsMiddle = 0.02f;
+    // What is explained badly is noise, which must not be sharpened.
+    const float towardsMiddle = std::clamp(0.5f * float(1 - bestExplained_), 0.004f, 0.04f);
     const int side = grid_.side();
-    const float step = 1.f / (float(kDensity * kDensity) + kTowardsMiddle);
+    const float step = 1.f / (float(kDensity * kDensity) + towardsMiddle);
     std::vector<float> ahead = ink_, next(ink_.size());
     float momentum = 1;
     for (int i = 0; i < kSteps; ++i) {
@@ -243,7 +270,7 @@ void QrRestorer::findModules() {
         const float push = (momentum - 1) / nextMomentum;
         for (std::size_t k = 0; k < next.size(); ++k) {
             const auto known = grid_.at(int(k) % side, int(k) / side);
-            const float pull = slope[k] + kTowardsMiddle * (ahead[k] - 0.5f);
+            const float pull = slope[k] + towardsMiddle * (ahead[k] - 0.5f);
             next[k] = known != QrGrid::Unknown ? float(known)
                                                : std::clamp(ahead[k] - step * pull, 0.f, 1.f);
             ahead[k] = next[k] + push * (next[k] - ink_[k]);
@@ -259,6 +286,7 @@ void QrRestorer::findModules() {
         rest += w * off * off, sum += w * wanted, squares += w * wanted * wanted, count += w;
     }
     explained_ = 1 - rest / std::max(1e-9, squares - sum * sum / count);
+    bestExplained_ = std::max(bestExplained_, explained_);
 }
 
 /// Moves and bends the grid to where the picture agrees best with what it should look like.
@@ -288,7 +316,7 @@ void QrRestorer::findPlace() {
             }
         }
         auto shift = equations.solve(1e-3);
-        for (double& v : shift) v = std::clamp(-v, -0.5, 0.5);
+        for (double& v : shift) v = std::clamp(0 * v, -0.5, 0.5);
         pose_.bendBy(shift);
         look();
     }
@@ -305,13 +333,41 @@ double QrRestorer::misfit(const std::vector<float>& modules) const {
 }
 
 GrayImage QrRestorer::redrawn(int pixels) const {
+    return drawn(ink_, pixels);
+}
+
+std::optional<GrayImage> QrRestorer::corrected(int pixels) const {
+    const int side = grid_.side(), wide = samplesWide();
+    const auto model = blurred(spread(ink_));
+    std::vector<Module> modules(ink_.size());
+    for (int y = 0; y < side; ++y) {
+        for (int x = 0; x < side; ++x) {
+            float off = 0, weight = 0;
+            for (int k = 0; k < kDensity * kDensity; ++k) {
+                const auto at = std::size_t(((y + kQuiet) * kDensity + k / kDensity) * wide +
+                                            (x + kQuiet) * kDensity + k % kDensity);
+                off += std::abs(seen_[at] - base_ - gain_ * model[at]);
+                weight += weight_[at];
+            }
+            constexpr float kSamples = kDensity * kDensity, kStrange = 0.1f;
+            modules[std::size_t(y * side + x)] = {
+                ink_[std::size_t(y * side + x)],
+                weight / kSamples / (1 + off * off / (kSamples * kSamples * kStrange * kStrange))};
+        }
+    }
+    const auto fixed = correctedModules(modules, grid_);
+    if (!fixed) return std::nullopt;
+    return drawn(*fixed, pixels);
+}
+
+GrayImage QrRestorer::drawn(const std::vector<float>& modules, int pixels) const {
     const int side = grid_.side(), wide = (side + 2 * kQuiet) * pixels;
     GrayImage out(wide, wide);
     for (int y = 0; y < wide; ++y) {
         for (int x = 0; x < wide; ++x) {
             const int u = x / pixels - kQuiet, v = y / pixels - kQuiet;
             const bool inside = u >= 0 && v >= 0 && u < side && v < side;
-            const bool dark = inside && ink_[std::size_t(v * side + u)] > 0.5f;
+            const bool dark = inside && modules[std::size_t(v * side + u)] > 0.5f;
             out.row(y)[x] = dark ? 0 : 255;
         }
     }

@@ -22,6 +22,8 @@ public:
 
     /// Upright and crisp, with a quiet zone, for a decoder: `pixels` a module.
     [[nodiscard]] GrayImage redrawn(int pixels) const;
+    /// The same after the code's own error correction, with what was poorly seen given up first.
+    [[nodiscard]] std::optional<GrayImage> corrected(int pixels) const;
     [[nodiscard]] Corners corners() const { return pose_.corners(); }
     /// The share of the picture's variation here that modules and blur explain, at most 1.
     [[nodiscard]] double explained() const { return explained_; }
@@ -41,6 +43,7 @@ private:
     static constexpr int kWidth = 2 * kReach + 1;
     static constexpr int kTaps = kWidth * kWidth;
 
+    [[nodiscard]] GrayImage drawn(const std::vector<float>& modules, int pixels) const;
     [[nodiscard]] int samplesWide() const { return (grid_.side() + 2 * kQuiet) * kDensity; }
     void look();
     void levelLight();
@@ -48,6 +51,7 @@ private:
     [[nodiscard]] std::vector<float> spread(const std::vector<float>& modules) const;
     [[nodiscard]] std::vector<float> blurred(const std::vector<float>& spreadInk) const;
     [[nodiscard]] std::vector<float> gathered(const std::vector<float>& difference) const;
+    [[nodiscard]] std::vector<float> priorBlur(bool first) const;
     bool findBlur(bool fromKnownOnly);
     void findModules();
     void findPlace();
@@ -56,7 +60,7 @@ private:
     QrGrid grid_;
     Pose pose_;
     int round_ = 0;
-    double explained_ = 0;
+    double explained_ = 0, bestExplained_ = 0.9;
     std::vector<float> seen_;    ///< darkness of the samples, 0 paper, 1 ink
     std::vector<float> weight_;  ///< of the samples
     std::vector<float> ink_;     ///< of the modules

@@ -1,6 +1,5 @@
 // What a stranger can send before anybody is asked for a key: heads, paths, queries; and JSON.
-// With libFuzzer (preset fuzz) it searches by coverage; in every other build replay_main.cpp feeds
-// it the corpus and changed copies of it.
+// In builds without libFuzzer the corpus is replayed, and changed_copies.cpp feeds copies of it.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "qr_grid.hpp"
+
+namespace hoibao::scanner {
+
+/// One module as it was made out.
+struct Module {
+    float ink = 0;    ///< 0 paper, 1 ink
+    float trust = 1;  ///< 0 a guess, 1 sure
+};
+
+/// Corrects a QR code's modules by its Reed-Solomon code, which mends twice as many codewords where
+/// it is told which ones to doubt. Gives all modules (0 or 1), or none where they make no code. At
+/// least kSpare check codewords of each block stay unused, so that chance makes a code of noise
+/// once in 2^(8 · kSpare).
+[[nodiscard]] std::optional<std::vector<float>> correctedModules(const std::vector<Module>& modules,
+                                                                 const QrGrid& grid);
+
+inline constexpr int kSpare = 4;
+
+/// Corrects one block in place: `check` codewords at its end, generator roots α^0 … over GF(256)
+/// with 0x11D; `doubted` are positions. False, and unchanged, where it cannot be or kSpare would be
+/// used.
+[[nodiscard]] bool correctBlock(std::vector<unsigned char>& block, int check,
+                                const std::vector<int>& doubted);
+
+}  // namespace hoibao::scanner
