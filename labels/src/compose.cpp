@@ -165,17 +165,17 @@ void wideLabel(const Label& label, const Geometry& g, Composer& composer) {
         label.weightGrams == 0 ? std::u16string() : ownText(fmt::format("{} g", label.weightGrams));
     const auto money = joined(part("Thu hộ cước: ", label.postageVnd), u" · ",
                               part("Thu hộ lệ phí: ", label.feeVnd));
-    composer.column(g.recipient, {{"recipient", t.recipient, Face::Bold, 10.5 * k, 7},
-                                  {"address", t.address, Face::Regular, 8.5 * k, 6},
-                                  {"ward", t.place, Face::Bold, 9 * k, 6.5},
-                                  {"formerly", t.formerly, Face::Regular, 6.5 * k, 6},
-                                  {"phone", t.phone, Face::Bold, 8.5 * k, 6.5},
+    composer.column(g.recipient, {{"recipient", t.recipient, Face::Bold, 10.5 * k, 6.5},
+                                  {"address", t.address, Face::Regular, 8.5 * k, 5.5},
+                                  {"ward", t.place, Face::Bold, 9 * k, 6},
+                                  {"formerly", t.formerly, Face::Regular, 6.5 * k, 5.5},
+                                  {"phone", t.phone, Face::Bold, 8.5 * k, 6},
                                   {"dossierCode", joined(u"HS: " + t.dossier, u" · ", weight),
-                                   Face::Regular, 7 * k, 6, 2, true},
-                                  {"services", servicesOf(label), Face::Bold, 7.5 * k, 6},
-                                  {"printedAt", printedOf(label), Face::Regular, 7 * k, 6},
-                                  {"postageVnd", money, Face::Regular, 7 * k, 6},
-                                  {"feeVnd", totalOf(label), Face::Bold, 9.5 * k, 7}});
+                                   Face::Regular, 7 * k, 5.5, 2, true},
+                                  {"services", servicesOf(label), Face::Bold, 7.5 * k, 5.5},
+                                  {"printedAt", printedOf(label), Face::Regular, 7 * k, 5.5},
+                                  {"postageVnd", money, Face::Regular, 7 * k, 5.5},
+                                  {"feeVnd", totalOf(label), Face::Bold, 9.5 * k, 6.5}});
 }
 
 void shortLabel(const Label& label, const Geometry& g, Composer& composer) {

@@ -4,16 +4,19 @@
 #include <utf8proc.h>
 
 #include <algorithm>
-#include <cstdio>
+#include <cassert>
 
+#include "code128.hpp"
 #include "compose.hpp"
+#include "geometry.hpp"
 #include "labels/documents/words.hpp"
 
 namespace hoibao::labels {
 namespace {
 
 constexpr double kRule = 0.7;
-constexpr double kRoomToSign = 46;  ///< points
+constexpr double kRoomToSign = 46;   ///< points
+constexpr double kCodeSideMm = 29;
 
 std::u16string inCapitals(std::u16string text) {
     for (auto& letter : text)
@@ -146,6 +149,37 @@ void drawEntries(Flow& flow, const std::vector<Entry>& entries, std::optional<do
     }
 }
 
+void drawEntriesWithCode(Flow& flow, const std::vector<Entry>& entries, const std::string& link) {
+    if (link.empty()) {
+        drawEntries(flow, entries);
+        return;
+    }
+    const double side = kCodeSideMm * kPointsPerMm;
+    flow.require(side);
+    const double top = flow.y();
+    const auto page = flow.pageIndex();
+    // The quiet zone is part of the square: its edge may stand flush with the text's.
+    flow.qrCode("link", link, flow.page().left + flow.width() - side, top - 4, side, QrLevel::Q);
+    drawEntries(flow, entries, flow.width() - side - 4);
+    if (flow.pageIndex() == page) flow.down(std::max(0.0, top - 4 + side - flow.y()));
+}
+
+void drawNumberAsBars(Flow& flow, const std::string& field, const std::string& number) {
+    const auto digits = numberText(flow, field, number);
+    if (digits.empty()) return;
+    constexpr double kModule = 0.381, kHeight = 14;  // millimetres
+    const double quiet = kBarQuiet * kModule * kPointsPerMm;
+    const double width = Code128::kModulesOfS10 * kModule * kPointsPerMm;
+    const double height = kHeight * kPointsPerMm;
+    flow.require(height + 30);
+    flow.down(6);
+    assert(width + 2 * quiet <= flow.width());
+    flow.bars(number, flow.page().left + (flow.width() - width) / 2, flow.y(), kModule, kHeight);
+    flow.down(height);
+    flow.paragraph(field, digits, {1.1 * flow.page().body, Face::Bold, Align::Centre}, 1);
+    flow.down(4);
+}
+
 double heightOfSignatures(const Flow& flow) {
     return 6 * flow.page().body + kRoomToSign;
 }
@@ -219,6 +253,12 @@ std::u16string dongText(Flow& flow, const std::string& field, std::int64_t amoun
         return {};
     }
     return ownText(groupedFigures(amount) + " đ");
+}
+
+std::u16string dongInFull(Flow& flow, const std::string& field, std::int64_t amount) {
+    auto figures = dongText(flow, field, amount);
+    if (!figures.empty()) figures += ownText(fmt::format(" ({})", dongInWords(amount)));
+    return figures;
 }
 
 std::u16string maskedPhone(Flow& flow, const std::string& field, std::string_view phone) {

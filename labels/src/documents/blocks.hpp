@@ -27,6 +27,12 @@ struct Entry {
 void drawEntries(Flow& flow, const std::vector<Entry>& entries,
                  std::optional<double> width = std::nullopt);
 
+/// The same, with the QR code of `link` at their right; as drawEntries() without a link.
+void drawEntriesWithCode(Flow& flow, const std::vector<Entry>& entries, const std::string& link);
+
+/// The item's number as bars and grouped digits, across the middle.
+void drawNumberAsBars(Flow& flow, const std::string& field, const std::string& number);
+
 struct SignatureBlock {
     std::string title;
     std::string field;  ///< "centre.signer"
@@ -47,6 +53,8 @@ void drawSignatures(Flow& flow, const std::vector<SignatureBlock>& blocks);
 /// "26.000 đ"; refuses what is below 0 or beyond `most`.
 [[nodiscard]] std::u16string dongText(Flow& flow, const std::string& field, std::int64_t amount,
                                       std::int64_t most = kMaxTotalVnd);
+/// "26.000 đ (Hai mươi sáu nghìn đồng)".
+[[nodiscard]] std::u16string dongInFull(Flow& flow, const std::string& field, std::int64_t amount);
 /// "0912***678".
 [[nodiscard]] std::u16string maskedPhone(Flow& flow, const std::string& field,
                                          std::string_view phone);

@@ -52,6 +52,7 @@ public:
     [[nodiscard]] double room() const;
     [[nodiscard]] double y() const { return y_; }
     void down(double points) { y_ += points; }
+    [[nodiscard]] std::size_t pageIndex() const { return pages_.size() - 1; }
 
     /// Text from outside, ready to be set; what cannot be is refused under that name.
     [[nodiscard]] std::u16string take(const std::string& field, std::string_view utf8);

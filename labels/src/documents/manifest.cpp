@@ -111,12 +111,6 @@ void drawSide(Flow& flow, const std::string& title, const std::string& field,
          {"Chức vụ", field + ".position", flow.take(field + ".position", side.position)}});
 }
 
-std::u16string dongFull(Flow& flow, const std::string& field, std::int64_t amount) {
-    auto figures = dongText(flow, field, amount);
-    if (!figures.empty()) figures += ownText(fmt::format(" ({})", dongInWords(amount)));
-    return figures;
-}
-
 void drawCounts(Flow& flow, const HandoverRecord& record) {
     flow.paragraph("", ownText("2. Số lượng và số tiền bàn giao"), {flow.page().body, Face::Bold},
                    5);
@@ -131,10 +125,10 @@ void drawCounts(Flow& flow, const HandoverRecord& record) {
         {{"Theo bảng kê", "listed", ownText(countedItems(record.listed))},
          {"Thực tế giao nhận", "handedOver", ownText(countedItems(record.handedOver)), Face::Bold},
          {"Khối lượng", "weightGrams", ownText(groupedFigures(record.weightGrams) + " gam")},
-         {"Cước phải thu", "postageVnd", dongFull(flow, "postageVnd", record.postageVnd)},
-         {"Phí, lệ phí phải thu", "feeVnd", dongFull(flow, "feeVnd", record.feeVnd)},
+         {"Cước phải thu", "postageVnd", dongInFull(flow, "postageVnd", record.postageVnd)},
+         {"Phí, lệ phí phải thu", "feeVnd", dongInFull(flow, "feeVnd", record.feeVnd)},
          {"Cộng tiền phải thu", "feeVnd",
-          dongFull(flow, "feeVnd", record.postageVnd + record.feeVnd), Face::Bold}});
+          dongInFull(flow, "feeVnd", record.postageVnd + record.feeVnd), Face::Bold}});
 }
 
 void drawCopy(Flow& flow, const HandoverRecord& record, std::string_view holder) {

@@ -22,7 +22,7 @@ struct CellText {
 
 struct Cell {
     std::vector<CellText> texts;  ///< one below the other
-    std::string code;             ///< a QR code above them, if not empty
+    std::string code{};           ///< a QR code above them, if not empty
     std::size_t span = 1;         ///< columns
 };
 

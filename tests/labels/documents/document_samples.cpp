@@ -88,8 +88,3 @@ HandoverRecord handoverRecord(std::size_t discrepancies) {
     return record;
 }
 
-std::vector<Sample> everySample() {
-    return {{"manifest", drawn(manifestSheet(12))}, {"handover", drawn(handoverRecord(2))}};
-}
-
-}  // namespace hoibao::labels::test
