@@ -15,7 +15,7 @@ namespace hoibao::labels {
 namespace {
 
 constexpr double kRule = 0.7;
-constexpr double kRoomToSign = 46;   ///< points
+constexpr double kRoomToSign = 46;  ///< points
 constexpr double kCodeSideMm = 29;
 
 std::u16string inCapitals(std::u16string text) {

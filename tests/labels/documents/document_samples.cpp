@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <stdexcept>
 
 #include "samples.hpp"
 
@@ -21,14 +20,6 @@ constexpr std::array<Person, 6> kPeople{
      {"Phạm Thị Mỹ Hạnh", "Số 7 Quốc lộ 22B, Phường Hoà Thành, Tỉnh Tây Ninh"},
      {"Công ty TNHH Một thành viên Thương mại và Dịch vụ Đức Thịnh Phát",
       "Lô B2 Khu công nghiệp Trảng Bàng, Phường An Tịnh, Tỉnh Tây Ninh"}}};
-
-template <class Document>
-std::string drawn(const Document& document) {
-    auto pdf = draw(fonts(), document);
-    if (!pdf)
-        throw std::runtime_error(pdf.error().front().field + " " + pdf.error().front().message);
-    return std::move(*pdf);
-}
 
 }  // namespace
 
@@ -88,3 +79,151 @@ HandoverRecord handoverRecord(std::size_t discrepancies) {
     return record;
 }
 
+MoneyCollected moneyCollected(std::size_t rows) {
+    MoneyCollected list{.heading = heading("4/TTH-P80"),
+                        .from = "2026-11-16",
+                        .to = "2026-11-22",
+                        .postOffice = "Bưu điện tỉnh Tây Ninh (P80)",
+                        .rows = {},
+                        .payer = {"Võ Hoàng Ngân", ""},
+                        .receiver = {"Nguyễn Thị Ánh Nguyệt", ""}};
+    for (std::size_t i = 0; i < rows; ++i)
+        list.rows.push_back(
+            {itemNumber(static_cast<unsigned>(i + 1)), kPeople[i % kPeople.size()].name,
+             fmt::format("2026-11-{:02}", 16 + i % 7), 26'000, i % 2 == 0 ? 100'000 : 0});
+    return list;
+}
+
+Ledger ledger(std::size_t rows) {
+    Ledger book{.heading = heading("6/S-TTPVHCC"),
+                .from = "2026-11-01",
+                .to = "2026-11-24",
+                .rows = {},
+                .keeper = {"Nguyễn Thị Ánh Nguyệt", ""}};
+    constexpr std::array<std::array<const char*, 2>, 3> kProcedures{
+        {{"Cấp giấy phép xây dựng nhà ở riêng lẻ", "Sở Xây dựng"},
+         {"Đăng ký biến động quyền sử dụng đất", "Văn phòng Đăng ký đất đai"},
+         {"Cấp phiếu lý lịch tư pháp số 1", "Công an tỉnh"}}};
+    for (std::size_t i = 0; i < rows; ++i) {
+        const auto& person = kPeople[i % kPeople.size()];
+        book.rows.push_back({fmt::format("H53.14-261103-{:04}", i + 1), kProcedures[i % 3][0],
+                             person.name, person.address, "0912345678", kProcedures[i % 3][1],
+                             "2026-11-03", "2026-11-20", i % 4 == 3 ? "" : "2026-11-19",
+                             i % 5 == 4 ? "Tại quầy" : "Bưu chính", ""});
+    }
+    return book;
+}
+
+AppointmentSlip appointmentSlip() {
+    return {.heading = heading("105/GTN-TTPVHCC"),
+            .dossierCode = "H53.14-261124-0105",
+            .applicant = kPeople[0].name,
+            .address = kPeople[0].address,
+            .phone = "0912 345 678",
+            .procedure = "Đăng ký biến động quyền sử dụng đất",
+            .papers = {"Đơn đăng ký biến động đất đai (bản chính)",
+                       "Giấy chứng nhận quyền sử dụng đất (bản chính)",
+                       "Hợp đồng chuyển nhượng đã công chứng (bản chính)"},
+            .receivedAt = "2026-11-24T08:05:00+07:00",
+            .returnBy = "2026-12-08",
+            .channel = "Qua dịch vụ bưu chính công ích",
+            .link = typical().link,
+            .applicantSigner = {kPeople[0].name, ""},
+            .receiver = {"Nguyễn Thị Ánh Nguyệt", ""}};
+}
+
+Apology apology() {
+    return {.heading = heading("15/PXL-TTPVHCC"),
+            .recipient = "Ông Trần Văn Ẩn",
+            .dossierCode = "H53.14-261103-0002",
+            .procedure = "Cấp giấy phép xây dựng nhà ở riêng lẻ",
+            .receivedOn = "2026-11-03",
+            .promisedOn = "2026-11-20",
+            .newDate = "2026-12-04",
+            .reason = "Kết quả gửi qua bưu điện bị ướt, đang được cấp lại.",
+            .head = {"Lê Quốc Bửu", ""}};
+}
+
+PickupTicket pickupTicket() {
+    return {.heading = heading("1/PH-TTPVHCC"),
+            .queueNumber = "A001",
+            .date = "2026-11-26",
+            .session = "Buổi sáng, 7 giờ 30 – 11 giờ 30",
+            .expectedAt = "khoảng 8 giờ 15",
+            .counter = "Quầy 3, tầng trệt",
+            .dossierCode = "H53.14-261103-0003",
+            .recipient = kPeople[2].name,
+            .field = "Căn cước công dân",
+            .link = typical().link};
+}
+
+namespace {
+
+ItemOnPaper itemOnPaper() {
+    return {itemNumber(1), "H53.14-261103-0001", kPeople[0].name, kPeople[0].address, "0912345678"};
+}
+
+std::string centreAddress() {
+    return heading("").office + ", " + heading("").address;
+}
+
+}  // namespace
+
+AdviceOfDelivery adviceOfDelivery() {
+    return {.heading = heading("14/BP-P80"),
+            .item = itemOnPaper(),
+            .returnTo = centreAddress(),
+            .deliveredAt = "2026-11-25T09:42:00+07:00",
+            .receiver = "Nguyễn Văn Thịnh",
+            .relation = "Người trong gia đình",
+            .isIdChecked = true,
+            .collectedVnd = 126'000,
+            .postOffice = "Bưu cục Tân Ninh",
+            .postman = {"Phan Thanh Giản", ""}};
+}
+
+FailedAttempt failedAttempt() {
+    return {.heading = heading("31/MN-P80"),
+            .item = itemOnPaper(),
+            .attempt = 2,
+            .attemptedAt = "2026-11-25T09:42:00+07:00",
+            .reason = "Người nhận đi vắng",
+            .postOffice = "Bưu cục Tân Ninh",
+            .postOfficeAddress = "Số 12 đường 30 Tháng 4, Phường Tân Ninh, Tỉnh Tây Ninh",
+            .openingHours = "7 giờ 30 – 17 giờ, thứ Hai đến thứ Bảy",
+            .postOfficePhone = "0276 0000 000",
+            .heldUntil = "2026-12-02",
+            .collectVnd = 126'000,
+            .link = typical().link,
+            .postman = {"Phan Thanh Giản", ""}};
+}
+
+DamageRecord damageRecord() {
+    return {.heading = heading("3/BB-TTPVHCC"),
+            .item = itemOnPaper(),
+            .foundAt = "2026-11-25T07:10:00+07:00",
+            .foundBy = "Võ Hoàng Ngân",
+            .office = "Bưu điện tỉnh Tây Ninh",
+            .description =
+                "Bì thư bị ướt, rách mép trên khoảng 4 cm; giấy chứng nhận bên trong bị "
+                "nhoè chữ ở góc phải, không đọc được số vào sổ.",
+            .cause = "Xe chở thư bị dột trong mưa lớn",
+            .remedy = "Chuyển hoàn về Trung tâm để cấp lại kết quả",
+            .lastScan = "Đến bưu cục Tân Ninh lúc 6 giờ 40 ngày 25/11/2026",
+            .postageVnd = 26'000,
+            .centre = {"Đặng Thị Thuỳ Trang", ""},
+            .post = {"Võ Hoàng Ngân", ""}};
+}
+
+ReturnSlip returnSlip() {
+    return {.heading = heading("8/CH-P80"),
+            .item = itemOnPaper(),
+            .postOffice = "Bưu cục Tân Ninh",
+            .returnTo = centreAddress(),
+            .reason = "Hết hạn giữ, người nhận không đến",
+            .attempts = {{"2026-11-24T10:15:00+07:00", "Người nhận đi vắng"},
+                         {"2026-11-25T09:42:00+07:00", "Người nhận đi vắng"}},
+            .postOfficer = {"Phan Thanh Giản", ""}};
+}
+
+}  // namespace hoibao::labels::test

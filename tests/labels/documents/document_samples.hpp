@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -13,18 +14,35 @@ Heading heading(const std::string& number);
 /// An item number of our own range.
 std::string itemNumber(unsigned serial);
 
+// Documents as an office has them.
 ManifestSheet manifestSheet(std::size_t lines);
 HandoverRecord handoverRecord(std::size_t discrepancies);
+MoneyCollected moneyCollected(std::size_t rows);
+Ledger ledger(std::size_t rows);
+AppointmentSlip appointmentSlip();
+Apology apology();
+PickupTicket pickupTicket();
+AdviceOfDelivery adviceOfDelivery();
+FailedAttempt failedAttempt();
+DamageRecord damageRecord();
+ReturnSlip returnSlip();
 
-/// Fit to be shown: a document as an office has it.
-struct Sample {
-    std::string name;
-    std::string pdf;
+/// What a text of a document may be.
+enum class TextKind { Words, Day, Time, Number, Link };
+struct TextField {
+    std::string name;  ///< as a refusal names it
+    std::string* text;
+    TextKind kind = TextKind::Words;
+    bool isNeeded = false;
 };
-/// One of each document.
-std::vector<Sample> everySample();
-/// Each with the longest texts there are, and with nothing that may be left out.
-std::vector<Sample> longSamples();
-std::vector<Sample> shortSamples();
+
+/// A document of any kind, and all texts in it.
+struct AnyDocument {
+    std::string name;
+    std::vector<TextField> texts;
+    std::function<Result<std::string>()> draw;
+};
+/// One of each kind, lists with `rows` rows. The texts live as long as `draw`.
+std::vector<AnyDocument> everyDocument(std::size_t rows);
 
 }  // namespace hoibao::labels::test
