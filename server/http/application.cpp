@@ -1,12 +1,15 @@
 #include "http/application.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sodium.h>
 
 #include <algorithm>
 #include <array>
+#include <new>
 #include <nlohmann/json.hpp>
 #include <typeinfo>
+#include <utility>
 
 #include "domain/unavailable.hpp"
 #include "http/problem.hpp"

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <ctime>
+#include <utility>
 
 #include "http/problem.hpp"
 #include "http/rate_limiter.hpp"

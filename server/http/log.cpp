@@ -1,6 +1,5 @@
 #include "http/log.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
