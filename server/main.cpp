@@ -14,15 +14,27 @@
 #include "http/application.hpp"
 #include "http/health.hpp"
 #include "http/item_handler.hpp"
+#include "http/manifest_handler.hpp"
 #include "http/openapi_handler.hpp"
 #include "http/print_run_handler.hpp"
+#include "http/rate_limiter.hpp"
 #include "http/result_handler.hpp"
+#include "http/scan_handler.hpp"
 #include "http/server.hpp"
 #include "http/service_adapters.hpp"
+#include "pages/static_handler.hpp"
+#include "pages/tracking_handler.hpp"
+#include "scanner/pool.hpp"
+#include "service/handover.hpp"
+#include "service/housekeeper.hpp"
 #include "service/kept_answers.hpp"
 #include "service/keyring.hpp"
 #include "service/link_signer.hpp"
+#include "service/manifests.hpp"
+#include "service/photographs.hpp"
 #include "service/print_worker.hpp"
+#include "service/scanning.hpp"
+#include "service/tracking.hpp"
 #include "store/migrations.hpp"
 
 namespace hoibao {
@@ -74,6 +86,17 @@ void writePort(const std::filesystem::path& file, std::uint16_t port) {
     std::filesystem::rename(unfinished, file);
 }
 
+scanner::PoolSettings decoderSettings(const Configuration::Photo& photo) {
+    scanner::PoolSettings settings;
+    settings.worker =
+        photo.worker.empty() ? scanner::Pool::programBeside("hoibao-scan") : photo.worker;
+    settings.workers = photo.workers;
+    settings.queueLimit = photo.queue;
+    settings.memoryBytes = photo.workerMemoryBytes;
+    settings.wallTime = photo.timeout;
+    return settings;
+}
+
 /// The activities, over one database.
 struct Services {
     Services(const Configuration& configuration, const domain::Gazetteer& gazetteer,
@@ -89,7 +112,18 @@ struct Services {
                    {configuration.print.sheet,
                     static_cast<std::size_t>(configuration.print.maxLabels), configuration.policy},
                    service::systemTime),
-          packing(database, configuration.policy, service::systemTime) {}
+          packing(database, configuration.policy, service::systemTime),
+          decoders(decoderSettings(configuration.photo)),
+          manifests(database, links, configuration.policy, service::systemTime),
+          photographs(
+              database, links, configuration.dataDir / "photos",
+              std::chrono::days(configuration.photo.keepDays),
+              [this](std::string_view bytes) { return decoders.read(bytes); }, service::systemTime),
+          handover(database, links, configuration.policy, service::systemTime),
+          scanning(database, configuration.policy, service::systemTime),
+          tracking(database, gazetteer, links, configuration.policy,
+                   {configuration.tracking.wrongFactorsDay, configuration.tracking.expectedDays},
+                   service::systemTime) {}
 
     store::Database database;
     service::LinkSigner links;
@@ -100,25 +134,43 @@ struct Services {
     service::ItemEditing editing;
     service::Printing printing;
     service::Packing packing;
+    scanner::Pool decoders;
+    service::Manifests manifests;
+    service::Photographs photographs;
+    service::Handover handover;
+    service::Scanning scanning;
+    service::Tracking tracking;
 };
 
 /// What translates between HTTP and the activities.
 struct Handlers {
-    explicit Handlers(Services& services)
-        : results(services.intake),
+    Handlers(Services& services, const Configuration::Tracking& limits)
+        : lookUps({.perTenMinutes = limits.perAddress10min, .perDay = limits.perAddressDay}),
+          results(services.intake),
           items(services.reading, services.editing),
-          printRuns(services.printing, services.packing) {}
+          printRuns(services.printing, services.packing),
+          manifests(services.manifests, services.photographs, services.handover),
+          scans(services.scanning),
+          tracking(services.tracking, lookUps, pages::TrackingPages(limits.wrongFactorsDay)) {}
 
     void addTo(http::Router& router) {
         http::handleOpenApi(router);
         results.addTo(router);
         items.addTo(router);
         printRuns.addTo(router);
+        manifests.addTo(router);
+        scans.addTo(router);
+        pages::handleStaticFiles(router);
+        tracking.addTo(router);
     }
 
+    http::RateLimiter lookUps;
     http::ResultHandler results;
     http::ItemHandler items;
     http::PrintRunHandler printRuns;
+    http::ManifestHandler manifests;
+    http::ScanHandler scans;
+    pages::TrackingHandler tracking;
 };
 
 http::ServerOptions listenerOf(const Configuration::Http& web) {
@@ -146,7 +198,7 @@ int serve(const Configuration& configuration, Services& services, StopSignals& s
         options.proxies.push_back(configuration.http.trustedProxy);
     options.isBehindTls = configuration.publicUrl.starts_with("https:");
 
-    Handlers handlers(services);
+    Handlers handlers(services, configuration.tracking);
     http::Router router(http::publicRoutes());
     handlers.addTo(router);
     http::Application application(router, &authenticator, &idempotency, log, metrics, options);
@@ -166,6 +218,16 @@ int serve(const Configuration& configuration, Services& services, StopSignals& s
                                     .threads = kPrivateThreads});
 
     const service::PrintWorker printWorker(services.printing);
+    const service::Housekeeper housekeeper(
+        {{"photographs", std::chrono::hours(1), [&] { services.photographs.forgetOld(); }},
+         {"answers", std::chrono::hours(1),
+          [&] {
+              services.answers.forgetOlderThan(
+                  std::chrono::days(configuration.idempotencyKeepDays));
+          }}},
+        [&](std::string_view chore, std::string_view what) {
+            log.write(http::Log::Level::Error, "chore-failed", {{"chore", chore}, {"what", what}});
+        });
     privateServer.start();
     server.start();
     readiness.set(true);
