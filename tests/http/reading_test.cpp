@@ -64,8 +64,8 @@ TEST(JsonTest, AnAnswerNeverThrowsForBytesThatAreNotUtf8) {
 TEST(FieldsTest, NamesEveryFaultByItsPointer) {
     const auto object =
         *parseObject(R"({"empty": " ", "number": 3, "long": "aaaa", "list": ["a", 1],
-        "many": [1, 2, 3], "big": 18446744073709551615, "half": 1.5, "yes": "yes", "nul": "a\u0000b",
-        "null": null})");
+        "many": [1, 2, 3], "big": 18446744073709551615, "half": 1.5, "yes": "yes",
+        "nul": "a\u0000b", "null": null})");
     Fields fields(object, "/events/3");
     (void)fields.text("absent");
     (void)fields.text("null");
