@@ -57,13 +57,16 @@ domain::Result<Columns> readHeader(const std::vector<std::string>& names) {
         columns.push_back(column);
     }
     std::vector<domain::FieldError> missing;
-    for (const auto& field : resultFields())
-        if (field.isNeeded &&
-            std::find(columns.begin(), columns.end(), field.text) == columns.end())
-            missing.push_back({std::string(field.csv), "missing-column", "is not in the header"});
+    std::string absent;
+    for (const auto& field : resultFields()) {
+        const bool isThere = std::find(columns.begin(), columns.end(), field.text) != columns.end();
+        if (!field.isNeeded || isThere) continue;
+        missing.push_back({std::string(field.csv), "missing-column", "is not in the header"});
+        (absent += absent.empty() ? "" : ", ") += field.csv;
+    }
     if (missing.empty()) return columns;
     return domain::fail(domain::ErrorKind::Unreadable, "missing-column",
-                        fmt::format("{} columns are missing", missing.size()), std::move(missing));
+                        "missing from the header: " + absent, std::move(missing));
 }
 
 }  // namespace
