@@ -221,23 +221,32 @@ private:
 
     bool restore(const QrPose& pose) {
         if (!begin("restore")) return false;
-        QrRestorer restorer(picture_, pose);
+        const bool isSure = pose.score > kSurelyQr;
+        const auto first = restoreAt(pose.corners, pose.version, isSure ? kAllRounds : 2);
+        if (first.isRead || !isSure || first.explained < kWellExplained) return first.isRead;
+        return restoreAt(pose.byOutline, pose.version, kAllRounds).isRead;
+    }
+
+    struct Attempt {
+        bool isRead = false;
+        double explained = 0;
+    };
+    Attempt restoreAt(const Corners& corners, int version, int rounds) {
+        QrRestorer restorer(picture_, corners, version);
         Search search;
         search.clean = true;
-        const int rounds = pose.score > kSurelyQr ? 100 : 2;
         for (int round = 0; round < rounds; ++round) {
             if (Clock::now() - start_ >= options_.budget || !restorer.improve()) break;
+            if (round > 1 && restorer.explained() < kBarelyExplained) break;
             auto found = findSymbols(restorer.redrawn(kCleanModule).view(), search);
             const auto corrected = found.empty() ? restorer.corrected(kCleanModule) : std::nullopt;
             if (corrected) found = labelsOnly(findSymbols(corrected->view(), search));
-                fprintf(stderr, "%.1f  round %d explained %.3f found %d\n", since(start_), round,
-                        restorer.explained(), (int)found.size());
-            for (auto& one : found) one.corners = restorer.corners();
             if (found.empty()) continue;
+            for (auto& one : found) one.corners = restorer.corners();
             seen_.add(found, "restored-" + std::to_string(round));
-            return true;
+            return {true, restorer.explained()};
         }
-        return false;
+        return {false, restorer.explained()};
     }
 
     [[nodiscard]] bool haveMany() const { return distinctNumbers(seen_.symbols()).size() > 1; }
@@ -278,7 +287,10 @@ private:
     static constexpr double kSlopeOfBars = 0.25;
     static constexpr double kLabelReach = 2.3;  // sides of a QR code from it to the label's far end
     static constexpr double kLeastToSearch = 60;  // pixels a side
-    static constexpr int kCleanModule = 4;        // pixels of a redrawn module
+    static constexpr int kAllRounds = 100;        // the restorer knows when to stop
+    // Of QrRestorer::explained: bars and text explain less, blurred codes more.
+    static constexpr double kBarelyExplained = 0.45, kWellExplained = 0.9;
+    static constexpr int kCleanModule = 4;  // pixels of a redrawn module
     static constexpr int kMostSearches = 8;
     static constexpr double kMaybeQr = 0.5, kSurelyQr = 0.62;  // of QrPose::score
 

@@ -33,16 +33,20 @@ namespace {
 /// taken out, so that shade across the symbol does not count.
 class Template {
 public:
-    explicit Template(int version) : grid_(version) {
+    /// With `outline`, data modules count too, as neither dark nor light: the code's outline shows
+    /// where blur hides its patterns.
+    explicit Template(int version, bool outline = false) : grid_(version) {
         constexpr int kQuiet = 2;
         const int side = grid_.side();
         for (int y = -kQuiet; y < side + kQuiet; ++y) {
             for (int x = -kQuiet; x < side + kQuiet; ++x) {
                 const auto cell = grid_.at(x, y);
-                if (cell == QrGrid::Unknown) continue;
+                if (cell == QrGrid::Unknown && !outline) continue;
                 u_.push_back(float(x) + 0.5f);
                 v_.push_back(float(y) + 0.5f);
-                wanted_.push_back(cell == QrGrid::Black ? -1.f : 1.f);
+                wanted_.push_back(cell == QrGrid::Unknown ? 0.f
+                                  : cell == QrGrid::Black ? -1.f
+                                                          : 1.f);
             }
         }
         makePlanes();
@@ -125,6 +129,16 @@ const std::vector<Template>& templates() {
         return out;
     }();
     return all;
+}
+
+const Template& outlineOf(int version) {
+    static const std::vector<Template> all = [] {
+        std::vector<Template> out;
+        for (int v = QrGrid::kFirstVersion; v <= QrGrid::kLastVersion; ++v)
+            out.emplace_back(v, true);
+        return out;
+    }();
+    return all[std::size_t(version - QrGrid::kFirstVersion)];
 }
 
 /// Moves of the corners that are tried: each corner, the whole, its size, its turn, its skew.
@@ -264,7 +278,7 @@ QrPose fitQr(const Pyramid& picture, const std::vector<Corners>& outlines, doubl
         }
     }
     bestFirst(ways, 3);
-    if (ways[0].score < hopeful) return {outlines[0], all[0].version(), ways[0].score};
+    if (ways[0].score < hopeful) return {outlines[0], all[0].version(), ways[0].score, outlines[0]};
     std::vector<Start> starts;
     for (const auto& way : ways) {
         for (const auto& wanted : all) {
@@ -275,7 +289,7 @@ QrPose fitQr(const Pyramid& picture, const std::vector<Corners>& outlines, doubl
                 continue;
             }
             start.score = climb(wanted, picture, start.corners, 0.5, 0.12, 2);
-            return {start.corners, wanted.version(), start.score};
+            return {start.corners, wanted.version(), start.score, start.corners};
         }
     }
     bestFirst(starts, 3);
@@ -283,9 +297,11 @@ QrPose fitQr(const Pyramid& picture, const std::vector<Corners>& outlines, doubl
     for (auto& start : starts) {
         start.score = climb(*start.wanted, picture, start.corners, 1.0, 0.12, 2);
         if (start.score > best.score) {
-            best = {start.corners, start.wanted->version(), start.score};
+            best = {start.corners, start.wanted->version(), start.score, {}};
         }
     }
+    best.byOutline = best.corners;
+    if (best.version) climb(outlineOf(best.version), picture, best.byOutline, 1.0, 0.12, 2, 1.0);
     return best;
 }
 

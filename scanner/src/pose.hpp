@@ -49,7 +49,8 @@ private:
 struct QrPose {
     Corners corners{};  ///< clockwise from its own top left
     int version = 0;
-    double score = 0;  ///< correlation with the function patterns, at most 1
+    double score = 0;     ///< correlation with the function patterns, at most 1
+    Corners byOutline{};  ///< where the code's outline counts too: better in strong blur
 };
 
 /// Turns, sizes and moves a QR grid about a place until the function patterns fit best. `outlines`

@@ -11,14 +11,14 @@ namespace hoibao::scanner {
 
 namespace {
 
-constexpr double kMostlyNoise = 0.8;  // what explains less of the picture must not bend it
+constexpr float kNoisy = 0.02f;  // variance of bare paper, of 1 between paper and ink
 
 }  // namespace
 
-QrRestorer::QrRestorer(const Pyramid& picture, const QrPose& pose)
+QrRestorer::QrRestorer(const Pyramid& picture, const Corners& corners, int version)
     : picture_(picture),
-      grid_(pose.version),
-      pose_(pose.corners, grid_.side()),
+      grid_(version),
+      pose_(corners, grid_.side()),
       ink_(std::size_t(grid_.side() * grid_.side()), 0.5f),
       blur_(kTaps, 0.f) {
     blur_[kTaps / 2] = 1;
@@ -30,6 +30,7 @@ void QrRestorer::look() {
     const int wide = samplesWide();
     const double pitch = pose_.modulePixels() / kDensity;
     const int level = picture_.levelFor(pitch, 1.0);
+    const bool isFine = pitch < 1.6;  // pixels are few: lose nothing between them
     const int fine = pitch / double(1 << level) > 1.2 ? 2 : 1;  // looks a sample, each way
     seen_.assign(std::size_t(wide * wide), 0.f);
     for (int y = 0; y < wide; ++y) {
@@ -39,7 +40,8 @@ void QrRestorer::look() {
                 const double dx = (k % fine + 0.5) / fine, dy = double(k / fine + 0.5) / fine;
                 const double u = (x + dx) / kDensity - kQuiet;
                 const double v = (y + dy) / kDensity - kQuiet;
-                sum += picture_.at(pose_.place(u, v), level);
+                const Point place = pose_.place(u, v);
+                sum += isFine ? picture_.sharplyAt(place) : picture_.at(place, level);
             }
             seen_[std::size_t(y * wide + x)] = sum / float(fine * fine);
         }
@@ -76,10 +78,11 @@ void QrRestorer::levelLight() {
             }
         }
         light = equations.solve(1e-9);
-        if (round > 0 && count > 0) allowed = 1.5 * std::sqrt(squares / count) + 1;
+        if (round > 0 && count > 0) allowed = 2.5 * std::sqrt(squares / count) + 1;
         if (round == 0) allowed = 0.25 * light[0];
     }
     weight_.assign(seen_.size(), 1.f);
+    double squares = 0, count = 1;
     for (int y = 0; y < wide; ++y) {
         for (int x = 0; x < wide; ++x) {
             const auto b = basis(x, y);
@@ -87,9 +90,15 @@ void QrRestorer::levelLight() {
                 std::max(4.0, std::inner_product(b.begin(), b.end(), light.begin(), 0.0));
             float& sample = seen_[std::size_t(y * wide + x)];
             if (sample > 1.12 * paper) weight_[std::size_t(y * wide + x)] = 0.02f;  // glare
-            sample = std::clamp(float(1 - double(sample) / paper), -0.4f, 1.4f);
+            const double off = 1 - double(sample) / paper;
+            sample = std::clamp(float(off), -0.6f, 1.6f);
+            const int edge = std::min(std::min(x, wide - 1 - x), std::min(y, wide - 1 - y));
+            if (edge < from || edge >= to || std::abs(off) * paper > allowed) continue;
+            squares += off * off;
+            ++count;
         }
     }
+    noise_ = float(squares / count);
 }
 
 /// Modules darker than the middle between their neighbourhood's dark and light are ink.
@@ -124,17 +133,52 @@ void QrRestorer::compareBrightness() {
 }
 
 bool QrRestorer::improve() {
-    constexpr int kRounds = 7;
-    if (round_ >= kRounds) return false;
+    constexpr int kRounds = 8;
+    constexpr float kReaches[] = {0.6f, 1.f, 1.5f};  // samples, of a round blur
+    const bool isNoisy = noise_ > kNoisy;
+    if (round_ >= (isNoisy ? 1 + int(std::size(kReaches)) : kRounds)) return false;
     if (round_ == 0) {
         compareBrightness();
+    } else if (isNoisy) {
+        assumeBlur(kReaches[round_ - 1]);
+        findModules();
     } else {
-        if (round_ >= 3 && bestExplained_ > kMostlyNoise) findPlace();
+        if (round_ >= 3) findPlace();
         if (!findBlur(round_ == 1)) return false;
         findModules();
     }
     ++round_;
     return true;
+}
+
+/// A round blur, where noise would hide any other; base and gain from the modules that are known.
+void QrRestorer::assumeBlur(float reach) {
+    const int side = grid_.side(), wide = samplesWide();
+    float sum = 0;
+    for (int i = 0; i < kTaps; ++i) {
+        const float dx = float(i % kWidth - kReach), dy = float(i / kWidth - kReach);
+        blur_[std::size_t(i)] = std::exp(-(dx * dx + dy * dy) / (2 * reach * reach));
+        sum += blur_[std::size_t(i)];
+    }
+    for (float& tap : blur_) tap /= sum;
+    std::vector<float> known(ink_.size());
+    for (int i = 0; i < side * side; ++i) {
+        const auto cell = grid_.at(i % side, i / side);
+        known[std::size_t(i)] = cell == QrGrid::Unknown ? 0.5f : float(cell);
+    }
+    const auto model = blurred(spread(known));
+    NormalEquations<2> equations;
+    for (int y = 0; y < wide; ++y) {
+        for (int x = 0; x < wide; ++x) {
+            const auto at = std::size_t(y * wide + x);
+            const auto cell = grid_.at(x / kDensity - kQuiet, y / kDensity - kQuiet);
+            if (cell == QrGrid::Unknown) continue;
+            equations.add({1, double(model[at])}, double(seen_[at]), double(weight_[at]));
+        }
+    }
+    const auto [base, gain] = equations.solve(1e-6);
+    base_ = float(base);
+    gain_ = std::max(0.2f, float(gain));
 }
 
 /// Modules as samples, with the quiet zone around and room for the blur's reach.
@@ -209,11 +253,7 @@ std::vector<float> QrRestorer::priorBlur(bool first) const {
 /// to all with the ink as estimated).
 bool QrRestorer::findBlur(bool fromKnownOnly) {
     const int side = grid_.side(), wide = samplesWide(), padded = wide + 2 * kReach;
-    std::vector<float> decided = ink_;  // in noise, half-hearted ink would look like blur
-    if (bestExplained_ < kMostlyNoise) {
-        for (float& module : decided) module = std::clamp(0.5f + 2 * (module - 0.5f), 0.f, 1.f);
-    }
-    const auto ink = spread(decided);
+    const auto ink = spread(ink_);
     std::vector<float> sure(std::size_t(side * side), 0.f);
     for (int i = 0; i < side * side; ++i) {
         const bool known = grid_.at(i % side, i / side) != QrGrid::Unknown;
@@ -238,7 +278,7 @@ bool QrRestorer::findBlur(bool fromKnownOnly) {
         }
     }
     const auto before = priorBlur(fromKnownOnly);
-    auto taps = equations.solve(fromKnownOnly ? 0.02 : 0.004, before);
+    auto taps = equations.solve((fromKnownOnly ? 0.02 : 0.004) + 8 * double(noise_), before);
     base_ = taps[kTaps];
     taps.pop_back();
     float sum = 0;
@@ -254,8 +294,7 @@ bool QrRestorer::findBlur(bool fromKnownOnly) {
 /// Box-constrained least squares for the modules under the blur (Beck and Teboulle's FISTA).
 void QrRestorer::findModules() {
     constexpr int kSteps = 40;
-    // What is explained badly is noise, which must not be sharpened.
-    const float towardsMiddle = std::clamp(0.5f * float(1 - bestExplained_), 0.004f, 0.04f);
+    const float towardsMiddle = std::clamp(4 * noise_, 0.003f, 1.f);  // noise over ink's variance
     const int side = grid_.side();
     const float step = 1.f / (float(kDensity * kDensity) + towardsMiddle);
     std::vector<float> ahead = ink_, next(ink_.size());
@@ -286,7 +325,6 @@ void QrRestorer::findModules() {
         rest += w * off * off, sum += w * wanted, squares += w * wanted * wanted, count += w;
     }
     explained_ = 1 - rest / std::max(1e-9, squares - sum * sum / count);
-    bestExplained_ = std::max(bestExplained_, explained_);
 }
 
 /// Moves and bends the grid to where the picture agrees best with what it should look like.
@@ -307,10 +345,12 @@ void QrRestorer::findPlace() {
                     double(gain_ * (model[at + std::size_t(wide)] - model[at - std::size_t(wide)]));
                 const double s = ((x + 0.5) / kDensity - kQuiet) / grid_.side() - 0.5;
                 const double t = ((y + 0.5) / kDensity - kQuiet) / grid_.side() - 0.5;
-                const std::array<double, 12> row = {
+                std::array<double, 12> row = {
                     across, across * s, across * t, across * s * t, across * s * s, across * t * t,
                     down,   down * s,   down * t,   down * s * t,   down * s * s,   down * t * t};
                 const double off = double(seen_[at] - (base_ + gain_ * model[at]));
+                const double bent = round_ < 5 ? 0 : 1;
+                row[4] *= bent, row[5] *= bent, row[10] *= bent, row[11] *= bent;
                 const double robust = double(weight_[at]) / (1 + 25 * off * off);
                 equations.add(row, off, robust);
             }
@@ -352,7 +392,9 @@ std::optional<GrayImage> QrRestorer::corrected(int pixels) const {
             constexpr float kSamples = kDensity * kDensity, kStrange = 0.1f;
             modules[std::size_t(y * side + x)] = {
                 ink_[std::size_t(y * side + x)],
-                weight / kSamples / (1 + off * off / (kSamples * kSamples * kStrange * kStrange))};
+                weight / kSamples /
+                    (round_ == 1 ? 1
+                                 : 1 + off * off / (kSamples * kSamples * kStrange * kStrange))};
         }
     }
     const auto fixed = correctedModules(modules, grid_);

@@ -15,7 +15,7 @@ namespace hoibao::scanner {
 /// blur is assumed; it is whatever explains the picture.
 class QrRestorer {
 public:
-    QrRestorer(const Pyramid& picture, const QrPose& pose);
+    QrRestorer(const Pyramid& picture, const Corners& corners, int version);
 
     /// One more round. The first only compares brightness. False when there is no sense in more.
     bool improve();
@@ -52,6 +52,7 @@ private:
     [[nodiscard]] std::vector<float> blurred(const std::vector<float>& spreadInk) const;
     [[nodiscard]] std::vector<float> gathered(const std::vector<float>& difference) const;
     [[nodiscard]] std::vector<float> priorBlur(bool first) const;
+    void assumeBlur(float reach);
     bool findBlur(bool fromKnownOnly);
     void findModules();
     void findPlace();
@@ -60,7 +61,8 @@ private:
     QrGrid grid_;
     Pose pose_;
     int round_ = 0;
-    double explained_ = 0, bestExplained_ = 0.9;
+    double explained_ = 0;
+    float noise_ = 0;            ///< variance of the samples on bare paper
     std::vector<float> seen_;    ///< darkness of the samples, 0 paper, 1 ink
     std::vector<float> weight_;  ///< of the samples
     std::vector<float> ink_;     ///< of the modules

@@ -23,7 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const auto& place : qrLikePlaces(picture, 26, 256, 2)) {
         const QrPose pose = fitQr(picture, place.outlines);
         require(pose.score <= 1.001);
-        QrRestorer restorer(picture, pose);
+        QrRestorer restorer(picture, pose.corners, pose.version);
         for (int round = 0; round < 4 && restorer.improve(); ++round) {
             for (const float ink : restorer.ink()) require(ink >= 0 && ink <= 1);
         }
