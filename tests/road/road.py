@@ -17,6 +17,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -24,6 +25,10 @@ from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(ROOT / "tests/http"))
+from described import Description  # noqa: E402
+
 PYTHON = "/usr/bin/python3"
 
 
@@ -54,6 +59,8 @@ class System:
         threading.Thread(target=self.process.stdout.read, daemon=True).start()
         self.key = (folder / "admin.key").read_text().strip()
         self.kills = 0
+        self.description = None
+        self.description = Description(self.ask("GET", "/openapi.json"))
 
     def kill_server_in(self, seconds):
         """SIGKILL to the server, `seconds` from now: in the middle of what is being asked."""
@@ -94,6 +101,9 @@ class System:
             expect(time.monotonic() < until, f"{method} {path} is answered within a minute")
             time.sleep(.1)
         expect(answer.status == want, f"{method} {path} gives {want} (it gave {answer.status}: {data[:600]!r})")
+        if self.description:
+            faults = self.description.faults(method, path, answer.status, answer.getheader("Content-Type"), data)
+            expect(not faults, f"{method} {path} answers as /openapi.json says ({'; '.join(faults[:3])})")
         return json.loads(data) if "json" in (answer.getheader("Content-Type") or "") else data
 
 
