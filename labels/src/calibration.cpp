@@ -26,11 +26,17 @@ public:
                            (height_ - (y + height) * s - setup_.offset.y.value) * kPointsPerMm,
                            width * s * kPointsPerMm, height * s * kPointsPerMm);
     }
-    void frame(double x, double y, double width, double height) {
-        bar(x, y, width, kHair);
-        bar(x, y + height - kHair, width, kHair);
-        bar(x, y, kHair, height);
-        bar(x + width - kHair, y, kHair, height);
+    /// The four corners of a rectangle, each as an angle.
+    void corners(double x, double y, double width, double height) {
+        constexpr double kArm = 4;
+        for (const double left : {x, x + width - kArm}) {
+            bar(left, y, kArm, kHair);
+            bar(left, y + height - kHair, kArm, kHair);
+        }
+        for (const double top : {y, y + height - kArm}) {
+            bar(x, top, kHair, kArm);
+            bar(x + width - kHair, top, kHair, kArm);
+        }
     }
     /// Text in a box, as large as fits.
     void text(const Box& box, const std::vector<Paragraph>& paragraphs) {
@@ -89,7 +95,7 @@ void places(Page& page, const Sheet& sheet) {
         for (int column = 0; column < sheet.columns; ++column) {
             const double x = sheet.margin.x.value + column * sheet.pitch.x.value;
             const double y = sheet.margin.y.value + row * sheet.pitch.y.value;
-            page.frame(x, y, sheet.label.x.value, sheet.label.y.value);
+            page.corners(x, y, sheet.label.x.value, sheet.label.y.value);
             page.text({x + sheet.label.x.value - 8, y + sheet.label.y.value - 5, 7, 4},
                       {{"", ownText(std::to_string(row * sheet.columns + column + 1)), Face::Bold,
                         8, 6}});
@@ -102,15 +108,18 @@ void words(Page& page, const Sheet& sheet, const Setup& setup) {
     const auto line = [](const std::string& text, Face face = Face::Regular) {
         return Paragraph{"", ownText(text), face, 9, 4.5, 2};
     };
-    const double width = sheet.page.x.value - 2 * kEdge - 4,
-                 height = sheet.page.y.value - 2 * kEdge;
-    page.text({kEdge + 3, kEdge + 2, std::min(width, 120.0), height},
+    // Within the first column, where no corner of a label lies.
+    const double left = std::max(kEdge + 3, sheet.margin.x.value + 6);
+    const double right =
+        std::min(sheet.margin.x.value + sheet.label.x.value - 10, sheet.page.x.value - kEdge - 1);
+    const double top = std::max(kEdge + 2, sheet.margin.y.value + 2);
+    page.text({left, top, std::min(right - left, 120.0), sheet.page.y.value - kEdge - top},
               {line("Trang canh chỉnh máy in · " + sheet.name, Face::Bold),
                line("1. In ở đúng cỡ giấy, tỉ lệ 100 % (không “vừa trang”)."),
                line(fmt::format("2. Đo từ mép trái giấy đến vạch 0 của thước ngang: phải là {0:g} "
-                                "mm. Đo được a thì cộng {0:g} − a vào X. "
+                                "mm. Đo được a thì cộng {0:g} - a vào X. "
                                 "Đo từ mép trên giấy đến vạch 0 của thước dọc: phải là {0:g} mm. "
-                                "Đo được b thì cộng {0:g} − b vào Y. "
+                                "Đo được b thì cộng {0:g} - b vào Y. "
                                 "Đặt: --offset X,Y",
                                 kEdge)),
                line(fmt::format("3. Đo thước ngang từ 0 đến {0}: phải là {0} mm. Đo được c thì "

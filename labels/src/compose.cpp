@@ -80,12 +80,16 @@ std::u16string prefixed(std::u16string_view prefix, std::u16string_view text) {
     return std::u16string(prefix) += text;
 }
 
-/// "126.000 đ".
-std::string dong(std::int64_t amount) {
-    auto text = std::to_string(amount);
+/// "126.000".
+std::string withDots(std::int64_t number) {
+    auto text = std::to_string(number);
     for (auto at = static_cast<int>(text.size()) - 3; at > 0; at -= 3)
         text.insert(static_cast<std::size_t>(at), ".");
-    return text + " đ";
+    return text;
+}
+
+std::string dong(std::int64_t amount) {
+    return withDots(amount) + " đ";
 }
 
 std::string day(std::string_view rfc3339) {
@@ -112,10 +116,17 @@ Texts prepareTexts(const Label& label, Composer& composer) {
     return t;
 }
 
-std::u16string servicesOf(const Label& label) {
+/// The flags a postman looks for; money to collect is one of them.
+std::vector<std::u16string> flagsOf(const Label& label) {
+    std::vector<std::u16string> flags;
+    for (const auto& service : label.services) flags.push_back(ownText(serviceName(service)));
+    if (label.postageVnd + label.feeVnd > 0) flags.push_back(u"THU HỘ");
+    return flags;
+}
+
+std::u16string flagsOnOneLine(const Label& label) {
     std::u16string out;
-    for (const auto& service : label.services)
-        out = joined(out, u" · ", ownText(serviceName(service)));
+    for (const auto& flag : flagsOf(label)) out = joined(out, u" · ", flag);
     return out;
 }
 
@@ -144,25 +155,28 @@ void tallLabel(const Label& label, const Geometry& g, Composer& composer) {
                                   {"phone", t.phone, Face::Bold, 12 * k, 8, 1}});
     const auto weight = label.weightGrams == 0
                             ? std::u16string()
-                            : ownText(fmt::format("Khối lượng: {} g", label.weightGrams));
+                            : ownText("Khối lượng: " + withDots(label.weightGrams) + " g");
     const double gap = 3 * k;
-    composer.column(
-        g.details,
-        {{"dossierCode", u"Mã hồ sơ", Face::Regular, 7.5 * k, 6.5},
-         {"dossierCode", t.dossier, Face::Bold, 10.5 * k, 7, 0, true},
-         {"services", servicesOf(label), Face::Bold, 9.5 * k, 7, gap},
-         {"weightGrams", weight, Face::Regular, 8.5 * k, 6.5, gap},
+    std::vector<Paragraph> details{{"dossierCode", u"Mã hồ sơ", Face::Regular, 7.5 * k, 6.5},
+                                   {"dossierCode", t.dossier, Face::Bold, 10.5 * k, 7, 0, true}};
+    for (const auto& flag : flagsOf(label))
+        details.push_back(
+            {"services", flag, Face::Bold, 9.5 * k, 7, details.size() == 2 ? gap : 0});
+    details.insert(
+        details.end(),
+        {{"weightGrams", weight, Face::Regular, 8.5 * k, 6.5, gap},
          {"printedAt", printedOf(label), Face::Regular, 8.5 * k, 6.5},
          {"postageVnd", part("Thu hộ cước: ", label.postageVnd), Face::Regular, 9 * k, 7, gap},
          {"feeVnd", part("Thu hộ lệ phí: ", label.feeVnd), Face::Regular, 9 * k, 7},
          {"feeVnd", totalOf(label), Face::Bold, 12.5 * k, 8, 1}});
+    composer.column(g.details, details);
 }
 
 void wideLabel(const Label& label, const Geometry& g, Composer& composer) {
     auto t = prepareTexts(label, composer);
     const double k = g.textScale;
     const auto weight =
-        label.weightGrams == 0 ? std::u16string() : ownText(fmt::format("{} g", label.weightGrams));
+        label.weightGrams == 0 ? std::u16string() : ownText(withDots(label.weightGrams) + " g");
     const auto money = joined(part("Thu hộ cước: ", label.postageVnd), u" · ",
                               part("Thu hộ lệ phí: ", label.feeVnd));
     composer.column(g.recipient, {{"recipient", t.recipient, Face::Bold, 10.5 * k, 6.5},
@@ -172,7 +186,7 @@ void wideLabel(const Label& label, const Geometry& g, Composer& composer) {
                                   {"phone", t.phone, Face::Bold, 8.5 * k, 6},
                                   {"dossierCode", joined(u"HS: " + t.dossier, u" · ", weight),
                                    Face::Regular, 7 * k, 5.5, 2, true},
-                                  {"services", servicesOf(label), Face::Bold, 7.5 * k, 5.5},
+                                  {"services", flagsOnOneLine(label), Face::Bold, 7.5 * k, 5.5},
                                   {"printedAt", printedOf(label), Face::Regular, 7 * k, 5.5},
                                   {"postageVnd", money, Face::Regular, 7 * k, 5.5},
                                   {"feeVnd", totalOf(label), Face::Bold, 9.5 * k, 6.5}});

@@ -10,9 +10,11 @@
 #include <fstream>
 #include <sstream>
 
+#include "fonts.hpp"
 #include "pages.hpp"
 #include "read_symbols.hpp"
 #include "samples.hpp"
+#include "text.hpp"
 
 namespace hoibao::labels::test {
 namespace {
@@ -123,6 +125,7 @@ TEST_F(CommandTest, DrawsACalibrationPageForEverySheet) {
         const Pdf pdf(drawn.out);
         EXPECT_EQ(pdf.pages(), 1);
         EXPECT_NE(pdf.text(0).find(sheet.name), std::string::npos) << pdf.text(0);
+        EXPECT_TRUE(prepare(pdf.text(0), fonts().files().faces)) << "a letter the font has not";
         EXPECT_EQ(Pdf::complaints(), "");
     }
 }

@@ -33,6 +33,16 @@ Heading heading(const std::string& number) {
             .address = "Số 83 đường Phạm Tung, Phường Tân Ninh, Tỉnh Tây Ninh"};
 }
 
+Heading postHeading(const std::string& number) {
+    return {.superior = "Tổng công ty Bưu điện Việt Nam",
+            .office = "Bưu điện tỉnh Tây Ninh",
+            .number = number,
+            .place = "Tây Ninh",
+            .date = "2026-11-25",
+            .hotline = "1900 0000",
+            .address = "Số 12 đường 30 Tháng 4, Phường Tân Ninh, Tỉnh Tây Ninh"};
+}
+
 std::string itemNumber(unsigned serial) {
     return numbered(typical(), serial).number;
 }
@@ -80,10 +90,10 @@ HandoverRecord handoverRecord(std::size_t discrepancies) {
 }
 
 MoneyCollected moneyCollected(std::size_t rows) {
-    MoneyCollected list{.heading = heading("4/TTH-P80"),
+    MoneyCollected list{.heading = postHeading("4/TTH-P80"),
                         .from = "2026-11-16",
                         .to = "2026-11-22",
-                        .postOffice = "Bưu điện tỉnh Tây Ninh (P80)",
+                        .office = "Trung tâm Phục vụ hành chính công tỉnh Tây Ninh",
                         .rows = {},
                         .payer = {"Võ Hoàng Ngân", ""},
                         .receiver = {"Nguyễn Thị Ánh Nguyệt", ""}};
@@ -170,7 +180,7 @@ std::string centreAddress() {
 }  // namespace
 
 AdviceOfDelivery adviceOfDelivery() {
-    return {.heading = heading("14/BP-P80"),
+    return {.heading = postHeading("14/BP-P80"),
             .item = itemOnPaper(),
             .returnTo = centreAddress(),
             .deliveredAt = "2026-11-25T09:42:00+07:00",
@@ -179,11 +189,11 @@ AdviceOfDelivery adviceOfDelivery() {
             .isIdChecked = true,
             .collectedVnd = 126'000,
             .postOffice = "Bưu cục Tân Ninh",
-            .postman = {"Phan Thanh Giản", ""}};
+            .postman = {"Phan Văn Lộc", ""}};
 }
 
 FailedAttempt failedAttempt() {
-    return {.heading = heading("31/MN-P80"),
+    return {.heading = postHeading("31/MN-P80"),
             .item = itemOnPaper(),
             .attempt = 2,
             .attemptedAt = "2026-11-25T09:42:00+07:00",
@@ -195,7 +205,7 @@ FailedAttempt failedAttempt() {
             .heldUntil = "2026-12-02",
             .collectVnd = 126'000,
             .link = typical().link,
-            .postman = {"Phan Thanh Giản", ""}};
+            .postman = {"Phan Văn Lộc", ""}};
 }
 
 DamageRecord damageRecord() {
@@ -216,14 +226,14 @@ DamageRecord damageRecord() {
 }
 
 ReturnSlip returnSlip() {
-    return {.heading = heading("8/CH-P80"),
+    return {.heading = postHeading("8/CH-P80"),
             .item = itemOnPaper(),
             .postOffice = "Bưu cục Tân Ninh",
             .returnTo = centreAddress(),
             .reason = "Hết hạn giữ, người nhận không đến",
             .attempts = {{"2026-11-24T10:15:00+07:00", "Người nhận đi vắng"},
                          {"2026-11-25T09:42:00+07:00", "Người nhận đi vắng"}},
-            .postOfficer = {"Phan Thanh Giản", ""}};
+            .postOfficer = {"Phan Văn Lộc", ""}};
 }
 
 }  // namespace hoibao::labels::test

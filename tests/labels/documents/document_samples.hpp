@@ -9,8 +9,9 @@
 
 namespace hoibao::labels::test {
 
-/// The office that every sample comes from.
+/// The two offices that samples come from.
 Heading heading(const std::string& number);
+Heading postHeading(const std::string& number);
 /// An item number of our own range.
 std::string itemNumber(unsigned serial);
 

@@ -55,7 +55,7 @@ void add(Texts& texts, HandoverRecord& d) {
     for (std::size_t i = 0; i < d.discrepancies.size(); ++i) {
         const auto at = "discrepancies[" + std::to_string(i) + "].";
         auto& row = d.discrepancies[i];
-        texts.insert(texts.end(), {{at + "number", &row.number, Number},
+        texts.insert(texts.end(), {{at + "number", &row.number},
                                    {at + "finding", &row.finding},
                                    {at + "reason", &row.reason}});
     }
@@ -66,7 +66,7 @@ void add(Texts& texts, HandoverRecord& d) {
 void add(Texts& texts, MoneyCollected& d) {
     texts.insert(
         texts.end(),
-        {{"from", &d.from, Day, true}, {"to", &d.to, Day, true}, {"postOffice", &d.postOffice}});
+        {{"from", &d.from, Day, true}, {"to", &d.to, Day, true}, {"office", &d.office}});
     for (std::size_t i = 0; i < d.rows.size(); ++i) {
         const auto at = "rows[" + std::to_string(i) + "].";
         auto& row = d.rows[i];
