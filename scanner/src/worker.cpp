@@ -43,7 +43,7 @@ bool isOld() {
     return used.ru_utime.tv_sec + used.ru_stime.tv_sec > kRetireAfterSeconds;
 }
 
-json readOne(const json& request, std::string_view bytes) {
+json readOne(const Reader& reader, const json& request, std::string_view bytes) {
     ReadOptions options;
     options.budget = std::chrono::milliseconds(request.at("budgetMs").get<int>());
     options.dataMatrix = request.at("dataMatrix").get<bool>();
@@ -52,7 +52,7 @@ json readOne(const json& request, std::string_view bytes) {
     for (const auto& step : request.at("skipped")) steps.skipped.insert(step.get<std::string>());
     steps.onStart = [](std::string_view step) { (void)say({{"step", step}}); };
     try {
-        const auto reading = climb(bytes, options, steps);
+        const auto reading = reader(bytes, options, steps);
         if (!reading) return {{"error", toJson(reading.error())}};
         return {{"reading", toJson(*reading)}};
     } catch (const std::bad_alloc&) {
@@ -65,6 +65,11 @@ json readOne(const json& request, std::string_view bytes) {
 }  // namespace
 
 int runWorker(std::uint64_t memoryBytes) {
+    return runWorker(memoryBytes, [](std::string_view bytes, const ReadOptions& options,
+                                     const Steps& steps) { return climb(bytes, options, steps); });
+}
+
+int runWorker(std::uint64_t memoryBytes, const Reader& reader) {
     const std::string fault = enterSandbox({memoryBytes});
     if (!say({{"ready", fault.empty()}, {"fault", fault}}) || !fault.empty()) return 3;
     while (true) {
@@ -75,7 +80,7 @@ int runWorker(std::uint64_t memoryBytes) {
         const auto request = json::parse(*head.bytes, nullptr, false);
         if (request.is_discarded()) return 0;
         allowProcessorTime(request.value("processorMs", 5000));
-        json answer = readOne(request, *bytes.bytes);
+        json answer = readOne(reader, request, *bytes.bytes);
         allowProcessorTime(0);
         const bool last = isOld() || answer.contains("memory") || answer.contains("exception");
         answer["last"] = last;

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+
+#include "ladder.hpp"
 
 namespace hoibao::scanner {
 
@@ -14,5 +17,10 @@ inline constexpr int kWorkerSocket = 3;
 /// picture's bytes in the next. Answers: {"step": name} before each step, at last {"reading"} or
 /// {"error"}, each a frame.
 [[nodiscard]] int runWorker(std::uint64_t memoryBytes);
+
+/// The same with another way to read a picture.
+using Reader =
+    std::function<Result<Reading>(std::string_view bytes, const ReadOptions&, const Steps&)>;
+[[nodiscard]] int runWorker(std::uint64_t memoryBytes, const Reader& reader);
 
 }  // namespace hoibao::scanner
