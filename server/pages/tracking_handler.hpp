@@ -15,7 +15,7 @@ class TrackingHandler {
 public:
     /// Every page that says "not found" is given this long after the look-up began, or later when
     /// the database was slower: what was looked at cannot be told by time.
-    static constexpr std::chrono::milliseconds kRefusalTime{40};
+    static constexpr std::chrono::milliseconds kRefusalTime{100};
 
     /// All references must outlive it.
     TrackingHandler(service::Tracking& tracking, http::RateLimiter& limiter, TrackingPages pages)
