@@ -15,8 +15,10 @@ namespace hoibao::labels {
 namespace {
 
 constexpr double kRule = 0.7;
-constexpr double kRoomToSign = 46;  ///< points
+constexpr double kLineToWriteOn = 18;  ///< points: a hand needs more than print
+constexpr double kRoomToSign = 46;     ///< points
 constexpr double kCodeSideMm = 29;
+constexpr double kMostHeading = 0.6;  ///< of a page's height
 
 std::u16string inCapitals(std::u16string text) {
     for (auto& letter : text)
@@ -63,15 +65,14 @@ public:
         const auto set = flow_.set(field, text, {size, face, Align::Centre}, width_);
         flow_.put(set, x_, flow_.y() + height);
         height += set.height;
-        if (!set.lines.empty()) {
-            const auto& last = set.lines.back();
-            lastWidth_ = flow_.widthOf(last.text, {last.size, last.face});
-        }
+        widest_ = 0;
+        for (const auto& line : set.lines)
+            widest_ = std::max(widest_, flow_.widthOf(line.text, {line.size, line.face}));
     }
-    /// A rule below the last line, as wide as a share of it.
+    /// A rule below the last text, as wide as a share of it.
     void rule(double share) {
         height += 1.5;
-        const double wide = lastWidth_ * share;
+        const double wide = widest_ * share;
         flow_.rule(x_ + (width_ - wide) / 2, flow_.y() + height, wide, kRule);
         height += 4;
     }
@@ -80,7 +81,7 @@ public:
 
 private:
     Flow& flow_;
-    double x_, width_, lastWidth_ = 0;
+    double x_, width_, widest_ = 0;
 };
 
 /// What numbers and codes a person's eye checks against a day.
@@ -114,7 +115,10 @@ void drawHeading(Flow& flow, const Heading& heading) {
     const auto place = flow.need("heading.place", heading.place);
     nation.text("heading.place", place + u", " + longDayText(flow, "heading.date", heading.date),
                 body, Face::Regular);
-    flow.down(std::max(office.height, nation.height));
+    const double height = std::max(office.height, nation.height);
+    if (height > kMostHeading * flow.room())
+        flow.refuse("heading.office", "is, with the heading's other texts, too long for a page");
+    flow.down(height);
 }
 
 void drawTitle(Flow& flow, std::string_view title, const std::u16string& below) {
@@ -138,13 +142,15 @@ void drawEntries(Flow& flow, const std::vector<Entry>& entries, std::optional<do
             flow.refuse(entry.field, "is too long for a page");
             continue;
         }
-        const double height = std::max({name.height, text.height, kLineHeight * body});
+        const double blank = entry.text.empty() ? kLineToWriteOn * entry.blankLines : 0;
+        const double height = std::max({name.height, text.height, kLineHeight * body, blank});
         flow.require(height);
         const double left = flow.page().left;
-        flow.put(name, left, flow.y());
+        const double down = entry.text.empty() ? kLineToWriteOn - kLineHeight * body : 0;
+        flow.put(name, left, flow.y() + down);
         flow.put(text, left + label, flow.y());
-        if (entry.text.empty())
-            flow.rule(left + label, flow.y() + kAscent * body + 1, all - label, 0.3);
+        for (int line = 1; entry.text.empty() && line <= entry.blankLines; ++line)
+            flow.rule(left + label, flow.y() + line * kLineToWriteOn - 2.5, all - label, 0.3);
         flow.down(height + 1.5);
     }
 }
@@ -217,6 +223,9 @@ void drawSignatures(Flow& flow, const std::vector<SignatureBlock>& blocks) {
              {body, Face::Bold, Align::Centre});
         lowest = std::max(lowest, y);
     }
+    if (const double beyond = lowest - flow.page().top - flow.room(); beyond > 0)
+        flow.refuse(blocks.front().field + ".name",
+                    fmt::format("leaves the page by {:.1f} mm", beyond / kPointsPerMm));
     flow.down(lowest - flow.y());
 }
 

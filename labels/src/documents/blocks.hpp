@@ -22,6 +22,7 @@ struct Entry {
     std::string field;
     std::u16string text;
     Face face = Face::Regular;
+    int blankLines = 1;  ///< to write on, where the text is empty
 };
 /// One below the other, the texts aligned; in `width` points, or all there is.
 void drawEntries(Flow& flow, const std::vector<Entry>& entries,

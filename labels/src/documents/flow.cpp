@@ -13,6 +13,7 @@ namespace {
 
 constexpr double kFooterSize = 7.5;
 constexpr double kFooterHeight = 14;  ///< above the bottom margin
+constexpr double kPrintable = 8;      ///< no printer reaches the paper's very edge
 constexpr double kLeastShrink = 0.75;
 constexpr double kEndless = 1e7;  ///< points: as high as it needs
 /// Symbols are placed in whole dots of the usual office printer.
@@ -46,8 +47,11 @@ double Flow::room() const {
 }
 
 void Flow::refuse(const std::string& field, std::string message) {
-    if (refusals_.size() < Printer::kMaxRefusals)
-        refusals_.push_back({indexIn(field), field, std::move(message)});
+    // What stands in several places is refused once.
+    Refusal refusal{indexIn(field), field, std::move(message)};
+    if (refusals_.size() < Printer::kMaxRefusals &&
+        std::ranges::find(refusals_, refusal) == refusals_.end())
+        refusals_.push_back(std::move(refusal));
 }
 
 std::u16string Flow::take(const std::string& field, std::string_view utf8) {
@@ -58,10 +62,9 @@ std::u16string Flow::take(const std::string& field, std::string_view utf8) {
 }
 
 std::u16string Flow::need(const std::string& field, std::string_view utf8) {
-    const auto before = refusals_.size();
-    auto text = take(field, utf8);
-    if (text.empty() && refusals_.size() == before) refuse(field, "is missing");
-    return text;
+    const auto text = prepare(utf8, fonts_.files().faces);
+    if (text && text->empty()) refuse(field, "is missing");
+    return take(field, utf8);
 }
 
 double Flow::widthOf(const std::u16string& text, const TextStyle& style) const {
@@ -171,7 +174,10 @@ void Flow::drawFooter(Page& page, const std::u16string& footer, std::size_t numb
             page.lines.push_back(std::move(line));
         }
     };
-    add(set("footer", footer, left, width() - counter), page_.left);
+    const auto words = set("footer", footer, left, width() - counter);
+    if (number == 1 && y + words.height > page_.height - kPrintable)
+        refuse("footer", "the foot of a page has no room for the document's number");
+    add(words, page_.left);
     add(set("footer", pageOf, right, counter), page_.left + width() - counter);
 }
 

@@ -149,14 +149,16 @@ Result<std::string> draw(const Fonts& fonts, const DamageRecord& record) {
     flow.paragraph("", ownText(isLoss ? "2. Việc mất bưu gửi" : "2. Tình trạng hư hỏng"),
                    {body, Face::Bold}, 5);
     flow.down(2);
-    drawEntries(flow, {{isLoss ? "Xác nhận lúc" : "Phát hiện lúc", "foundAt",
-                        timeText(flow, "foundAt", record.foundAt)},
-                       {"Tại", "office", flow.take("office", record.office)},
-                       {"Người phát hiện", "foundBy", flow.take("foundBy", record.foundBy)},
-                       {"Lần ghi nhận cuối", "lastScan", flow.take("lastScan", record.lastScan)},
-                       {"Mô tả", "description", flow.take("description", record.description)},
-                       {"Nguyên nhân", "cause", flow.take("cause", record.cause)},
-                       {"Cách xử lý", "remedy", flow.take("remedy", record.remedy)}});
+    drawEntries(
+        flow,
+        {{isLoss ? "Xác nhận lúc" : "Phát hiện lúc", "foundAt",
+          timeText(flow, "foundAt", record.foundAt)},
+         {"Tại", "office", flow.take("office", record.office)},
+         {"Người phát hiện", "foundBy", flow.take("foundBy", record.foundBy)},
+         {"Lần ghi nhận cuối", "lastScan", flow.take("lastScan", record.lastScan)},
+         {"Mô tả", "description", flow.take("description", record.description), Face::Regular, 3},
+         {"Nguyên nhân", "cause", flow.take("cause", record.cause), Face::Regular, 2},
+         {"Cách xử lý", "remedy", flow.take("remedy", record.remedy), Face::Regular, 2}});
     flow.require(heightOfSignatures(flow) + 6 * body);
     flow.paragraph(
         "",

@@ -10,6 +10,8 @@
 namespace hoibao::labels {
 namespace {
 
+constexpr double kTotalsLines = 8;  ///< of running text
+
 /// "Từ ngày 01/11/2026 đến ngày 24/11/2026".
 std::u16string periodText(Flow& flow, const std::string& from, const std::string& to) {
     if (from.empty()) flow.refuse("from", "is missing");
@@ -25,8 +27,8 @@ std::size_t countRows(Flow& flow, const std::vector<Row>& rows) {
     return std::min(rows.size(), kMaxRows);
 }
 
-Cell ownCell(std::string_view text, Face face = Face::Regular, std::size_t span = 1) {
-    return {{{"", ownText(text), face}}, "", span};
+Cell ownCell(std::string_view text) {
+    return {{{"", ownText(text)}}};
 }
 
 std::vector<Cell> cellsOf(Flow& flow, const MoneyCollected::Row& row, std::size_t index) {
@@ -43,28 +45,21 @@ std::vector<Cell> cellsOf(Flow& flow, const MoneyCollected::Row& row, std::size_
             {{{name("feeVnd"), ownText(groupedFigures(row.postageVnd + row.feeVnd) + " đ")}}}};
 }
 
-void drawMoneySums(Flow& flow, Table& table, const MoneyCollected& list) {
+void drawMoneySums(Flow& flow, const MoneyCollected& list) {
     std::int64_t postage = 0, fee = 0;
     for (const auto& row : list.rows) {
         postage += row.postageVnd;
         fee += row.feeVnd;
     }
-    const auto bold = [](std::int64_t amount) {
-        return ownCell(groupedFigures(amount) + " đ", Face::Bold);
-    };
-    table.row("rows",
-              {ownCell("Cộng", Face::Bold, 4), bold(postage), bold(fee), bold(postage + fee)});
-    const double body = flow.page().body;
-    flow.require(heightOfSignatures(flow) + 5 * body);
     const auto count = static_cast<std::int64_t>(list.rows.size());
-    flow.paragraph(
-        "",
-        ownText(fmt::format("Cộng: {} bưu gửi ({}).", groupedFigures(count), numberInWords(count))),
-        {body}, 5);
-    flow.paragraph("",
-                   ownText(fmt::format("Tổng số tiền đã thu: {} đ (bằng chữ: {}).",
-                                       groupedFigures(postage + fee), dongInWords(postage + fee))),
-                   {body});
+    flow.require(heightOfSignatures(flow) + kTotalsLines * flow.page().body);
+    flow.down(6);
+    drawEntries(
+        flow, {{"Số bưu gửi", "rows",
+                ownText(fmt::format("{} ({})", groupedFigures(count), numberInWords(count)))},
+               {"Cước", "rows", dongInFull(flow, "rows", postage)},
+               {"Phí, lệ phí", "rows", dongInFull(flow, "rows", fee)},
+               {"Cộng tiền đã thu", "rows", dongInFull(flow, "rows", postage + fee), Face::Bold}});
 }
 
 std::vector<Cell> cellsOf(Flow& flow, const Ledger::Row& row, std::size_t index) {
@@ -96,23 +91,23 @@ Result<std::string> draw(const Fonts& fonts, const MoneyCollected& list) {
     Flow flow(fonts, kA4);
     drawHeading(flow, list.heading);
     drawTitle(flow, "BẢNG KÊ TIỀN THU HỘ", periodText(flow, list.from, list.to));
-    drawEntries(flow, {{"Đơn vị thu", "postOffice", flow.take("postOffice", list.postOffice)},
-                       {"Đơn vị nhận", "heading.office",
-                        flow.take("heading.office", list.heading.office)}});
+    drawEntries(flow,
+                {{"Đơn vị thu", "heading.office", flow.take("heading.office", list.heading.office)},
+                 {"Đơn vị nhận", "office", flow.take("office", list.office)}});
     Table table(flow,
                 {{"STT", 10, Align::Centre},
                  {"Mã bưu gửi", 34, Align::Centre},
-                 {"Người trả tiền", 48, Align::Left},
+                 {"Người trả tiền", 42, Align::Left},
                  {"Ngày thu", 20, Align::Centre},
-                 {"Cước", 20, Align::Right},
-                 {"Phí, lệ phí", 20, Align::Right},
-                 {"Cộng", 22, Align::Right}},
+                 {"Cước", 22, Align::Right},
+                 {"Phí, lệ phí", 22, Align::Right},
+                 {"Cộng", 24, Align::Right}},
                 8.5);
     const auto count = countRows(flow, list.rows);
     for (std::size_t i = 0; i < count; ++i)
         table.row(fieldOf("rows", i, ""), cellsOf(flow, list.rows[i], i));
     if (count == 0) table.none();
-    drawMoneySums(flow, table, list);
+    drawMoneySums(flow, list);
     drawSignatures(flow, {{"NGƯỜI NỘP TIỀN", "payer", list.payer},
                           {"NGƯỜI NHẬN TIỀN", "receiver", list.receiver}});
     return flow.finish(ownText("Bảng kê tiền thu hộ"));

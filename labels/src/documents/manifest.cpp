@@ -10,6 +10,8 @@ namespace hoibao::labels {
 namespace {
 
 constexpr double kTableSize = 8.5;
+constexpr double kTotalsLines = 9;        ///< of running text
+constexpr double kRoomForFirstRow = 120;  ///< points, with its title and header
 
 std::vector<Cell> cellsOf(Flow& flow, const ManifestSheet::Line& line, std::size_t index) {
     const auto name = [&](std::string_view field) { return fieldOf("lines", index, field); };
@@ -58,24 +60,20 @@ std::string countedItems(std::int64_t count) {
     return fmt::format("{} bưu gửi ({})", groupedFigures(count), numberInWords(count));
 }
 
-Cell boldCell(std::string_view text, std::size_t span = 1) {
-    return {{{"", ownText(text), Face::Bold, false}}, "", span};
-}
-
 void drawTotals(Flow& flow, const Sums& sums, std::size_t count) {
-    const double body = flow.page().body;
-    const auto money = sums.postage + sums.fee;
-    flow.paragraph(
-        "lines", ownText(fmt::format("Cộng: {}.", countedItems(static_cast<std::int64_t>(count)))),
-        {body}, 5);
-    flow.paragraph("lines",
-                   ownText(fmt::format("Tổng số tiền phải thu của người nhận: {} đ (bằng chữ: {}).",
-                                       groupedFigures(money), dongInWords(money))),
-                   {body});
+    flow.down(6);
+    drawEntries(flow, {{"Cộng", "lines", ownText(countedItems(static_cast<std::int64_t>(count))),
+                        Face::Bold},
+                       {"Khối lượng", "lines", ownText(groupedFigures(sums.weight) + " gam")},
+                       {"Cước phải thu", "lines", dongInFull(flow, "lines", sums.postage)},
+                       {"Phí, lệ phí phải thu", "lines", dongInFull(flow, "lines", sums.fee)},
+                       {"Cộng tiền phải thu", "lines",
+                        dongInFull(flow, "lines", sums.postage + sums.fee), Face::Bold}});
 }
 
 void drawDiscrepancies(Flow& flow, const HandoverRecord& record) {
     const double body = flow.page().body;
+    flow.require(kRoomForFirstRow);
     flow.paragraph("", ownText("3. Chênh lệch, sai khác và cách xử lý"), {body, Face::Bold}, 5);
     Table table(flow,
                 {{"STT", 9, Align::Centre},
@@ -172,20 +170,17 @@ Result<std::string> draw(const Fonts& fonts, const ManifestSheet& sheet) {
     Table table(flow,
                 {{"STT", 9, Align::Centre},
                  {"Mã bưu gửi", 31, Align::Centre},
-                 {"Người nhận, địa chỉ", 54, Align::Left},
-                 {"Mã hồ sơ", 32, Align::Left},
+                 {"Người nhận, địa chỉ", 49, Align::Left},
+                 {"Mã hồ sơ", 33, Align::Left},
                  {"Gam", 10, Align::Right},
-                 {"Thu cước", 17, Align::Right},
-                 {"Thu phí, lệ phí", 17, Align::Right}},
+                 {"Thu cước", 19, Align::Right},
+                 {"Thu phí, lệ phí", 19, Align::Right}},
                 kTableSize);
     for (std::size_t i = 0; i < sheet.lines.size() && i < kMaxRows; ++i)
         table.row(fieldOf("lines", i, ""), cellsOf(flow, sheet.lines[i], i));
     if (sheet.lines.empty()) table.none();
     const auto sums = sumOf(sheet);
-    table.row("lines", {boldCell("Cộng", 4), boldCell(groupedFigures(sums.weight)),
-                        boldCell(groupedFigures(sums.postage) + " đ"),
-                        boldCell(groupedFigures(sums.fee) + " đ")});
-    flow.require(heightOfSignatures(flow) + 5 * flow.page().body);
+    flow.require(heightOfSignatures(flow) + kTotalsLines * flow.page().body);
     drawTotals(flow, sums, sheet.lines.size());
     drawSignatures(flow, {{"NGƯỜI LẬP BẢNG KÊ", "packer", sheet.packer},
                           {"NGƯỜI KIỂM ĐẾM", "checker", sheet.checker}});

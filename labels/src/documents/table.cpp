@@ -8,6 +8,7 @@ namespace hoibao::labels {
 namespace {
 
 constexpr double kPad = 2.5;  ///< points between a rule and a text
+constexpr double kAbove = 4;
 constexpr double kLine = 0.5;
 constexpr double kHeaderLine = 0.9;
 /// A version 1 code: 21 modules of 12 dots at 600 dpi, and the quiet zone of 4 on each side.
@@ -23,10 +24,10 @@ struct Table::Row {
 
 Table::Table(Flow& flow, std::vector<Column> columns, double size)
     : flow_(flow), columns_(std::move(columns)), size_(size) {
-    for (const auto& column : columns_) shares_ += column.share;
-    flow_.down(4);
-    flow_.require(8 * size_);
-    header();
+    for (const auto& column : columns_) {
+        shares_ += column.share;
+        header_.push_back({{{"header", ownText(column.title), Face::Bold, false}}, "", 1});
+    }
 }
 
 double Table::widthOf(std::size_t first, std::size_t span) const {
@@ -68,7 +69,7 @@ void Table::draw(const std::vector<Cell>& cells, const Row& row) {
         if (!cells[i].code.empty()) {
             flow_.qrCode("code", cells[i].code, x + (width - kCodeSide) / 2, top, kCodeSide,
                          QrLevel::Q);
-            y = top + kCodeSide - 3;  // the digits stand clear of the quiet zone by their own air
+            y = top + kCodeSide - 2.5;  // the digits stand clear of the quiet zone by their own air
         }
         for (const auto& text : row.cells[i]) {
             flow_.put(text, x + kPad, y);
@@ -81,32 +82,38 @@ void Table::draw(const std::vector<Cell>& cells, const Row& row) {
     flow_.down(row.height);
 }
 
-void Table::header() {
-    std::vector<Cell> cells;
-    for (const auto& column : columns_)
-        cells.push_back({{{"header", ownText(column.title), Face::Bold, false}}, "", 1});
+Table::Row Table::setHeader() {
     auto aligned = columns_;
     for (auto& column : columns_) column.align = Align::Centre;
-    const auto row = set(cells);
+    auto row = set(header_);
     columns_ = std::move(aligned);
-    headerHeight_ = row.height;
+    return row;
+}
+
+void Table::drawHeader() {
     const double left = flow_.page().left;
     flow_.rule(left - kLine / 2, flow_.y(), flow_.width() + kLine, kHeaderLine);
-    draw(cells, row);
+    draw(header_, setHeader());
     flow_.rule(left - kLine / 2, flow_.y() - kHeaderLine / 2, flow_.width() + kLine, kHeaderLine);
 }
 
 void Table::row(const std::string& field, const std::vector<Cell>& cells) {
     const auto row = set(cells);
-    if (const double missing = row.height + headerHeight_ - flow_.room(); missing > 0) {
+    const double header = setHeader().height;
+    if (const double missing = row.height + header - flow_.room(); missing > 0) {
         flow_.refuse(field,
                      fmt::format("is {:.1f} mm too high for a page", missing / kPointsPerMm));
         return;
     }
-    if (flow_.y() + row.height > flow_.page().top + flow_.room()) {
+    const double needed = isBegun_ ? row.height : kAbove + header + row.height;
+    if (flow_.y() + needed > flow_.page().top + flow_.room()) {
         flow_.newPage();
-        header();
+        isBegun_ = false;
+    } else if (!isBegun_) {
+        flow_.down(kAbove);
     }
+    if (!isBegun_) drawHeader();
+    isBegun_ = true;
     draw(cells, row);
 }
 

@@ -29,7 +29,7 @@ struct Cell {
 /// A ruled table whose header is repeated on every page. Points.
 class Table {
 public:
-    /// Begins with the header, together with the room of one row.
+    /// The header comes with the first row.
     Table(Flow& flow, std::vector<Column> columns, double size);
 
     /// A row in one piece, on the next page if need be; refused under `field` where no page is high
@@ -43,13 +43,15 @@ private:
     [[nodiscard]] double widthOf(std::size_t first, std::size_t span) const;
     [[nodiscard]] Row set(const std::vector<Cell>& cells);
     void draw(const std::vector<Cell>& cells, const Row& row);
-    void header();
+    [[nodiscard]] Row setHeader();
+    void drawHeader();
 
     Flow& flow_;
     std::vector<Column> columns_;
     double size_;
     double shares_ = 0;
-    double headerHeight_ = 0;
+    std::vector<Cell> header_;
+    bool isBegun_ = false;
 };
 
 }  // namespace hoibao::labels

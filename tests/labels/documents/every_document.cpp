@@ -64,9 +64,8 @@ void add(Texts& texts, HandoverRecord& d) {
 }
 
 void add(Texts& texts, MoneyCollected& d) {
-    texts.insert(
-        texts.end(),
-        {{"from", &d.from, Day, true}, {"to", &d.to, Day, true}, {"office", &d.office}});
+    texts.insert(texts.end(),
+                 {{"from", &d.from, Day, true}, {"to", &d.to, Day, true}, {"office", &d.office}});
     for (std::size_t i = 0; i < d.rows.size(); ++i) {
         const auto at = "rows[" + std::to_string(i) + "].";
         auto& row = d.rows[i];

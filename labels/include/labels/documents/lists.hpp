@@ -47,8 +47,8 @@ struct HandoverRecord {
 };
 [[nodiscard]] Result<std::string> draw(const Fonts& fonts, const HandoverRecord& record);
 
-/// Bảng kê tiền thu hộ (A4): what the post collected and remits. `from`, `to` and the rows'
-/// `number` are needed.
+/// Bảng kê tiền thu hộ (A4): what the post, whose heading it bears, collected and remits. `from`,
+/// `to` and the rows' `number` are needed.
 struct MoneyCollected {
     struct Row {
         std::string number, recipient, collectedOn;  ///< a day
@@ -56,7 +56,7 @@ struct MoneyCollected {
     };
     Heading heading;
     std::string from, to;  ///< days, both included
-    std::string postOffice;
+    std::string office;    ///< to whom the money goes
     std::vector<Row> rows;
     Signer payer, receiver;
 };
