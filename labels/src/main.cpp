@@ -32,10 +32,11 @@ constexpr const char* kHelp =
   --scale S              stretches where the labels lie, 0.95 to 1.05 (1)
   --bar-reduction DOTS   printer dots taken off each bar, 0 to 2 (0)
   --fonts FOLDER         of NotoSans-Regular.ttf and -Bold.ttf (HOIBAO_LABELS_FONTS, or Debian's)
-  -o OUT.pdf             output; more than 5 000 items give OUT-1.pdf, OUT-2.pdf … (standard output)
+  -o OUT.pdf             output (standard output); more than 5 000 items give OUT-1.pdf …
   --help, --version
 
-Exit status: 0 done; 1 an item cannot be printed, nothing is written; 2 wrong usage; 3 the environment.
+Exit status: 0 done; 1 an item cannot be printed, nothing is written; 2 wrong usage;
+3 the environment (no font, no space).
 )";
 
 struct Options {

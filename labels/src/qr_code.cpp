@@ -225,8 +225,6 @@ QrEncoder::Frame::Frame(int ver, int lev)
     finder(0, n - 7);
     aligns();
     versionBits();
-    Rows none{};
-    formatBits(0, none);
     for (int i = 0; i < 9; ++i) {  // the format's own places
         set(functions, 8, i, true);
         set(functions, i, 8, true);
@@ -317,7 +315,6 @@ std::vector<std::uint8_t> QrEncoder::Frame::withCorrection(
     const auto blocks = static_cast<std::size_t>(kBlocks[level][version - 1]);
     const std::size_t shortLength = data.size() / blocks;
     const std::size_t shortBlocks = blocks - data.size() % blocks;
-    const std::size_t longest = shortLength + (shortBlocks < blocks ? 1 : 0);
     std::vector<std::uint8_t> result(data.size() + blocks * divisor.size());
     std::vector<std::uint8_t> rest(divisor.size());
     std::size_t start = 0;
@@ -340,7 +337,6 @@ std::vector<std::uint8_t> QrEncoder::Frame::withCorrection(
             result[data.size() + j * blocks + block] = rest[j];
         start += length;
     }
-    assert(longest > 0);
     return result;
 }
 

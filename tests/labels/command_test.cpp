@@ -87,9 +87,8 @@ TEST_F(CommandTest, DrawsToStandardOutputOrAFile) {
 }
 
 TEST_F(CommandTest, TakesASheetByNameOrFile) {
-    write(
-        "mine.json",
-        R"({"name":"mine","page":[210,297],"label":[100,60],"columns":2,"rows":4,"margin":[5,20],"pitch":[100,60],"dpi":300})");
+    write("mine.json", R"({"name":"mine","page":[210,297],"label":[100,60],)"
+                       R"("columns":2,"rows":4,"margin":[5,20],"pitch":[100,60],"dpi":300})");
     const auto drawn = call("--sheet mine.json --start 8 items.json");
     EXPECT_EQ(drawn.status, 0) << drawn.err;
     EXPECT_EQ(Pdf(drawn.out).pages(), 2);
@@ -132,9 +131,8 @@ TEST_F(CommandTest, DrawsACalibrationPageForEverySheet) {
 
 TEST_F(CommandTest, WrongUsageIsTwoWithOneLine) {
     write("bad.json", R"({"name":"x"})");
-    write(
-        "small.json",
-        R"({"name":"s","page":[50,30],"label":[50,30],"columns":1,"rows":1,"margin":[0,0],"pitch":[50,30],"dpi":203})");
+    write("small.json", R"({"name":"s","page":[50,30],"label":[50,30],)"
+                        R"("columns":1,"rows":1,"margin":[0,0],"pitch":[50,30],"dpi":203})");
     const struct {
         std::string arguments, words;
     } cases[] = {

@@ -48,8 +48,8 @@ TEST(SheetTest, ReadsWhatItWrites) {
     }
 }
 
-constexpr const char* kGood =
-    R"({"name":"x","page":[210,297],"label":[70,37],"columns":3,"rows":8,"margin":[0,0.5],"pitch":[70,37],"dpi":600})";
+constexpr const char* kGood = R"({"name":"x","page":[210,297],"label":[70,37],)"
+                              R"("columns":3,"rows":8,"margin":[0,0.5],"pitch":[70,37],"dpi":600})";
 
 TEST(SheetTest, SaysWhatIsWrongWithASheetsFile) {
     const struct {
