@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cassert>
 #include <map>
 #include <tuple>
@@ -164,12 +165,12 @@ void insertEvents(Session& session, const std::vector<Value>& values) try {
     throw;
 }
 
-void writeStanding(Session& session, Item& item, const domain::Standing& standing, bool isException,
-                   domain::Instant now) {
+/// Whether the fold moved the item; then it is written into it.
+bool adopt(Item& item, const domain::Standing& standing, bool isException, domain::Instant now) {
     if (item.state == standing.state && item.since == standing.since &&
         item.reason == standing.reason && item.attempts == standing.attempts &&
         item.isException == isException)
-        return;
+        return false;
     item.state = standing.state;
     item.since = standing.since;
     item.reason = standing.reason;
@@ -177,11 +178,42 @@ void writeStanding(Session& session, Item& item, const domain::Standing& standin
     item.isException = isException;
     item.updatedAt = now;
     ++item.version;
-    session.execute(
-        "UPDATE item SET state = ?, since = ?, reason = ?, attempts = ?, is_exception = ?, "
-        "version = version + 1, updated_at = ? WHERE id = ?",
-        {name(item.state), item.since, optionalName(item.reason), item.attempts, item.isException,
-         now, item.id});
+    return true;
+}
+
+/// Writes the standings of many items with few statements: in a batch of scans the way to the
+/// database and back, once an item, took most of the time.
+void writeStandings(Session& session, std::span<const Item* const> items, domain::Instant now) {
+    constexpr std::size_t kAtOnce = 32;
+    for (std::size_t at = 0; at < items.size(); at += kAtOnce) {
+        std::vector<const Item*> some(
+            items.begin() + static_cast<std::ptrdiff_t>(at),
+            items.begin() + static_cast<std::ptrdiff_t>(std::min(at + kAtOnce, items.size())));
+        // Few different statements: filled up with the last item, whose first branch is taken.
+        some.resize(std::bit_ceil(some.size()), some.back());
+        std::string sql =
+            "UPDATE item FORCE INDEX (PRIMARY) SET version = version + 1, updated_at = ?";
+        std::vector<Value> values{now};
+        const auto set = [&](std::string_view column, auto&& valueOf) {
+            sql += fmt::format(", {} = CASE id", column);
+            for (const auto* item : some) {
+                sql += " WHEN ? THEN ?";
+                values.emplace_back(item->id);
+                values.emplace_back(valueOf(*item));
+            }
+            sql += " END";
+        };
+        set("state", [](const Item& item) { return Value(name(item.state)); });
+        set("since", [](const Item& item) { return Value(item.since); });
+        set("reason", [](const Item& item) { return Value(optionalName(item.reason)); });
+        set("attempts", [](const Item& item) { return Value(item.attempts); });
+        set("is_exception", [](const Item& item) { return Value(item.isException); });
+        std::vector<Value> ids;
+        for (const auto* item : some) ids.emplace_back(item->id);
+        sql += fmt::format(" WHERE id IN ({})", inList(ids));
+        values.insert(values.end(), ids.begin(), ids.end());
+        session.execute(sql, values);
+    }
 }
 
 bool isDisregarded(const domain::Standing& standing, const EventId& id) {
@@ -217,14 +249,16 @@ std::vector<AppendResult> appendEvents(Session& session, std::span<Item> items,
     touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
     const auto all = eventsOf(session, touched);
     std::unordered_map<std::int64_t, domain::Standing> standings;
+    std::vector<const Item*> moved;
     for (auto& item : items) {
         const auto own = all.find(item.id);
         if (own == all.end()) continue;
         auto standing = domain::fold(own->second, policy);
-        if (!values.empty())
-            writeStanding(session, item, standing, standing.isException(policy), now);
+        if (!values.empty() && adopt(item, standing, standing.isException(policy), now))
+            moved.push_back(&item);
         standings.emplace(item.id, std::move(standing));
     }
+    writeStandings(session, moved, now);
     for (std::size_t i = 0; i < events.size(); ++i) {
         const auto standing = standings.find(events[i].item);
         if (standing == standings.end()) continue;
