@@ -34,6 +34,11 @@ inline constexpr std::size_t kRoleCount = 12;
 [[nodiscard]] std::optional<Role> parseRole(std::string_view word) noexcept;
 [[nodiscard]] std::span<const Role> allRoles() noexcept;
 
+/// Whether the role works in an office of the post; the others in one of the centre.
+[[nodiscard]] constexpr bool isOfPost(Role role) noexcept {
+    return role == Role::PostLiaison || role == Role::PostWorker || role == Role::PostManager;
+}
+
 /// What a route does, as far as it matters for who may call it. Every route has exactly one.
 enum class Action : std::uint8_t {
     Public,  ///< anybody, without a key
@@ -57,8 +62,9 @@ enum class Action : std::uint8_t {
     ManageRanges,
     ManageUsers,
     ManagePolicies,
+    OwnAccount,  ///< who one is, signing out, one's own password
 };
-inline constexpr std::size_t kActionCount = 21;
+inline constexpr std::size_t kActionCount = 22;
 
 [[nodiscard]] std::string_view name(Action action) noexcept;  ///< "import-results"
 [[nodiscard]] std::span<const Action> allActions() noexcept;
@@ -66,13 +72,13 @@ inline constexpr std::size_t kActionCount = 21;
 /// Whether the role may call what does this at all; on which objects is told by the office.
 [[nodiscard]] bool allows(Role role, Action action) noexcept;
 
-/// Who asks: a key's role, office and person, as authentication found them.
+/// Who asks: the role, office and person of a key or of a session, as authentication found them.
 struct Caller {
     Role role = Role::Hotline;
     OfficeCode office;
     std::string person;
-    std::int64_t keyId = 0;
-    std::string keyPrefix;  ///< of the key, for logs and for revoking it
+    std::int64_t keyId = 0;  ///< of somebody signed in: the user's id, made negative
+    std::string keyPrefix;   ///< of the key, for logs and for revoking it; "user-17" of a user
 
     /// Whether an object of `owner` may be touched: by the operator always, else when the owner is
     /// the caller's office or one below it. When not, the object is "not found".

@@ -117,6 +117,7 @@ const std::vector<Lodger> kLodgers = {
     {"kainjow/", {"server/pages/"}, 0},
     {"utf8proc.h", {"server/domain/", "labels/"}, 0},
     {"sodium.h", {"server/"}, 0},
+    {"openssl/", {"server/domain/"}, 1},
     {"nlohmann/", {"server/http/", "server/service/", "server/admin/", "labels/", "scanner/"}, 0},
 };
 
