@@ -150,7 +150,7 @@ private:
                 continue;
             }
             if (pose.score > kSurelyQr) unread_.push_back({pose.corners});
-            if (side > kLeastToSearch) spoilt.push_back(place.outlines[0]);
+            if (side > kLeastToSearch && !known) spoilt.push_back(place.outlines[0]);
         }
         if (seen_.symbols().empty()) turnedBars();
         if (seen_.symbols().empty() || haveMany()) search(spoilt);
@@ -197,7 +197,7 @@ private:
 
     /// The sides of QR codes there may still be, in pixels.
     [[nodiscard]] std::pair<double, double> sizesToExpect() const {
-        constexpr double kAlike = 1.8, kLeast = 26;  // a module of less than a pixel says nothing
+        constexpr double kAlike = 1.6, kLeast = 26;  // a module of less than a pixel says nothing
         double least = 1e9, greatest = 0;
         for (const auto& symbol : seen_.symbols()) {
             if (symbol.format != Format::QRCode || !symbol.number) continue;

@@ -8,7 +8,7 @@ namespace hoibao::scanner {
 
 namespace {
 
-constexpr double kSmallestAtWork = 22;  // pixels a side
+constexpr double kSmallestAtWork = 14;  // pixels a side
 constexpr int kWorkingWidth = 1100;  // pixels; wide enough that a label far away keeps 20 of its QR
 
 /// Sums of all pixels above and to the left, for means over boxes in constant time.
@@ -261,7 +261,7 @@ std::vector<Place> qrLikePlaces(const Pyramid& picture, double least, double gre
     std::vector<Corners> found;
     for (const int reach : {1, 2, 3, 5, 8, 12}) {
         const double window = scale * (2 * reach + 1);
-        if (greatest < 4 * window || least > 16 * window) continue;
+        if (greatest < 5 * window || least > 14 * window) continue;
         addSquares(boxes, reach, found);
     }
     for (auto& corners : found) {
