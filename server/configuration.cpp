@@ -97,17 +97,6 @@ Setter truth(Place place) {
 }
 
 template <class Place>
-Setter oneOf(std::vector<std::string> choices, Place place) {
-    return [=](Configuration& configuration, const std::string& value) -> Fault {
-        if (std::ranges::find(choices, value) == choices.end()) {
-            return fmt::format("\"{}\" is none of {}", value, fmt::join(choices, ", "));
-        }
-        place(configuration) = value;
-        return std::nullopt;
-    };
-}
-
-template <class Place>
 Setter shipped(std::string_view folder, Place place) {
     return [=](Configuration& configuration, const std::string& value) -> Fault {
         place(configuration) = value.empty() ? shippedPath(folder) : std::filesystem::path(value);
@@ -205,8 +194,6 @@ std::vector<Key> networkKeys() {
         {"data.dir", std::nullopt, text(1, 4000, HOIBAO_AT(dataDir))},
         {"reference.dir", "", shipped("sql/reference", HOIBAO_AT(referenceDir))},
         {"migrations.dir", "", shipped("sql/migrations", HOIBAO_AT(migrationsDir))},
-        {"log.level", "information",
-         oneOf({"error", "warning", "information", "debug"}, HOIBAO_AT(logLevel))},
     };
 }
 
@@ -243,7 +230,6 @@ std::vector<Key> activityKeys() {
         {"link.keys", "", setLinkKeys},
         {"link.current", "", setLinkCurrent},
         {"print.sheet", "thermal-100x150", text(1, 64, HOIBAO_AT(print.sheet))},
-        {"print.part_labels", "5000", number(1, 5000, HOIBAO_AT(print.partLabels))},
         {"print.max_labels", "100000", number(1, 1000000, HOIBAO_AT(print.maxLabels))},
         {"print.fonts", "/usr/share/fonts/truetype/noto", text(1, 4000, HOIBAO_AT(print.fonts))},
         {"policy.packing_check", "false", truth(HOIBAO_AT(policy.packingCheck))},

@@ -27,7 +27,7 @@ struct Configuration {
         int queue = 0;
         std::chrono::seconds keepAlive{};
         int maxRequestsPerConnection = 0;
-        int maxConnectionsPerAddress = 0;
+        std::size_t maxConnectionsPerAddress = 0;
         std::chrono::seconds headerDeadline{};
         std::chrono::seconds bodyDeadline{};
         std::chrono::seconds drain{};
@@ -75,7 +75,6 @@ struct Configuration {
     };
     struct Print {
         std::string sheet;
-        int partLabels = 0;
         int maxLabels = 0;
         std::filesystem::path fonts;
     };
@@ -86,7 +85,6 @@ struct Configuration {
     std::filesystem::path dataDir;
     std::filesystem::path referenceDir;
     std::filesystem::path migrationsDir;
-    std::string logLevel;  ///< error, warning, information or debug
     Database database;
     Photo photo;
     Tracking tracking;

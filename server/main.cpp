@@ -12,6 +12,7 @@
 #include "configuration.hpp"
 #include "foundation.hpp"
 #include "http/application.hpp"
+#include "http/decoder_metrics.hpp"
 #include "http/health.hpp"
 #include "http/item_handler.hpp"
 #include "http/manifest_handler.hpp"
@@ -173,12 +174,18 @@ struct Handlers {
     pages::TrackingHandler tracking;
 };
 
+std::vector<std::string> proxiesOf(const Configuration::Http& web) {
+    if (web.trustedProxy.empty()) return {};
+    return {web.trustedProxy};
+}
+
 http::ServerOptions listenerOf(const Configuration::Http& web) {
     return {.address = web.address,
             .port = web.port,
             .threads = web.threads,
             .queue = web.queue,
             .connectionsPerAddress = web.maxConnectionsPerAddress,
+            .proxies = proxiesOf(web),
             .requestsPerConnection = web.maxRequestsPerConnection,
             .keepAlive = web.keepAlive,
             .headDeadline = web.headerDeadline,
@@ -186,21 +193,31 @@ http::ServerOptions listenerOf(const Configuration::Http& web) {
             .drain = web.drain};
 }
 
+void limitBodies(http::Router& router, const Configuration& configuration) {
+    router.limitBodies("application/json", configuration.http.maxJsonBytes);
+    router.limitBodies("text/csv", configuration.http.maxCsvBytes);
+    for (const auto* picture : {"image/jpeg", "image/png"})
+        router.limitBodies(picture, configuration.photo.maxBytes);
+}
+
 /// Serves until a signal to stop comes.
 int serve(const Configuration& configuration, Services& services, StopSignals& signals) {
     http::Log log;
     http::Metrics metrics;
+    http::showDecoders(metrics, services.decoders);
     http::KeyAuthenticator authenticator(services.keys);
     http::DatabaseIdempotency idempotency(services.answers);
     http::ApplicationOptions options;
     options.tokenKey = services.answers.tokenKey();
-    if (!configuration.http.trustedProxy.empty())
-        options.proxies.push_back(configuration.http.trustedProxy);
+    options.proxies = proxiesOf(configuration.http);
     options.isBehindTls = configuration.publicUrl.starts_with("https:");
 
     Handlers handlers(services, configuration.tracking);
     http::Router router(http::publicRoutes());
     handlers.addTo(router);
+    for (const auto& route : router.unhandled())
+        log.write(http::Log::Level::Warning, "route-without-handler", {{"route", route}});
+    limitBodies(router, configuration);
     http::Application application(router, &authenticator, &idempotency, log, metrics, options);
     http::HttpServer server(application, metrics, listenerOf(configuration.http));
 

@@ -112,7 +112,6 @@ TEST(ConfigurationTest, SaysWhyItRefusesALine) {
         {"photo.keep_days = -1", "photo.keep_days: -1 is not from 0 to 3650"},
         {"photo.keep_days = 7.5", "photo.keep_days: \"7.5\" is no whole number"},
         {"policy.packing_check = yes", "policy.packing_check: \"yes\" is neither true nor false"},
-        {"log.level = loud", "log.level: \"loud\" is none of error, warning"},
         {"link.keys = A:12", "link.keys: a key is not LETTER:64"},
         {"link.keys = 1:00" + zeros, "link.keys: a key is not LETTER:64"},
         {"link.keys = A:0g" + zeros, "link.keys: a key is not LETTER:64"},
