@@ -17,7 +17,7 @@ namespace hoibao::service {
 class ResultFile {
 public:
     static constexpr std::size_t kMaxBytes = 64 * 1024 * 1024;
-    static constexpr std::size_t kMaxRecords = 200'000;
+    static constexpr std::size_t kMaxRecords = 1'000'000;
 
     /// `text` must outlive the file. Errors: UnsupportedType "empty-file"; TooLarge
     /// "file-too-large"; Unreadable "not-csv", "missing-column" (each one named in the fields) or
