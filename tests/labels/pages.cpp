@@ -47,13 +47,14 @@ int Pdf::pages() const {
     return document_->poppler->pages();
 }
 
-Picture Pdf::draw(int page, double dpi) const {
+Picture Pdf::draw(int page, double dpi, const Area& area) const {
     const std::unique_ptr<poppler::page> sheet(document_->poppler->create_page(page));
     poppler::page_renderer renderer;
     renderer.set_image_format(poppler::image::format_gray8);
     renderer.set_render_hint(poppler::page_renderer::antialiasing, true);
     renderer.set_render_hint(poppler::page_renderer::text_antialiasing, true);
-    const auto image = renderer.render_page(sheet.get(), dpi, dpi);
+    const auto image =
+        renderer.render_page(sheet.get(), dpi, dpi, area.left, area.top, area.width, area.height);
     Picture picture{image.width(), image.height(), {}};
     for (int y = 0; y < picture.height; ++y) {
         const auto* row = reinterpret_cast<const std::uint8_t*>(image.const_data()) +

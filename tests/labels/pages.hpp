@@ -29,7 +29,12 @@ public:
 
     [[nodiscard]] int pages() const;
     /// Pages count from 0.
-    [[nodiscard]] Picture draw(int page, double dpi) const;
+    [[nodiscard]] Picture draw(int page, double dpi) const { return draw(page, dpi, {}); }
+    /// A part of a page, in pixels; all of it must be on the page.
+    struct Area {
+        int left = -1, top = -1, width = -1, height = -1;
+    };
+    [[nodiscard]] Picture draw(int page, double dpi, const Area& area) const;
     /// UTF-8; words of a line with blanks between.
     [[nodiscard]] std::string text(int page) const;
     /// What poppler complained of since it was opened.

@@ -25,15 +25,24 @@ int pixels(double mm, double dpi) {
     return static_cast<int>(std::lround(mm / 25.4 * dpi));
 }
 
-/// The label at a place, with a pixel to spare.
-Picture cut(const Picture& page, const Sheet& sheet, std::size_t position, double dpi) {
+Pdf::Area areaOf(const Sheet& sheet, std::size_t position, double dpi) {
     const auto column =
         static_cast<double>((position - 1) % static_cast<std::size_t>(sheet.columns));
     const auto row = static_cast<double>((position - 1) / static_cast<std::size_t>(sheet.columns));
     const int left = pixels(sheet.margin.x.value + column * sheet.pitch.x.value, dpi);
     const int top = pixels(sheet.margin.y.value + row * sheet.pitch.y.value, dpi);
-    return page.crop(left, top, std::min(pixels(sheet.label.x.value, dpi), page.width - left),
-                     std::min(pixels(sheet.label.y.value, dpi), page.height - top));
+    return {left, top, pixels(sheet.label.x.value, dpi), pixels(sheet.label.y.value, dpi)};
+}
+
+/// The label at a place of a page that is drawn.
+Picture cut(const Picture& page, const Sheet& sheet, std::size_t position, double dpi) {
+    const auto area = areaOf(sheet, position, dpi);
+    return page.crop(area.left, area.top, std::min(area.width, page.width - area.left),
+                     std::min(area.height, page.height - area.top));
+}
+
+Picture drawLabel(const Pdf& pdf, const Sheet& sheet, const Place& place, double dpi) {
+    return pdf.draw(static_cast<int>(place.page) - 1, dpi, areaOf(sheet, place.position, dpi));
 }
 
 std::vector<Label> samplesFor(const Sheet& sheet) {
@@ -49,8 +58,7 @@ TEST(RenderTest, BothSymbolsOfEveryLabelAreReadAtEveryResolution) {
                 SCOPED_TRACE(sheet.name + " at " + std::to_string(dpi) + ", label " +
                              std::to_string(i));
                 const auto place = placeOf(i, sheet, {});
-                const auto page = pdf.draw(static_cast<int>(place.page) - 1, dpi);
-                const auto label = cut(page, sheet, place.position, dpi);
+                const auto label = drawLabel(pdf, sheet, place, dpi);
                 const auto bars = readCode128(label), qr = readQr(label);
                 ASSERT_TRUE(bars && qr);
                 EXPECT_EQ(bars->text, labels[i].number);
@@ -86,7 +94,10 @@ TEST(RenderTest, SymbolsLieOnWholePrinterDotsWithClearQuietZones) {
             SCOPED_TRACE(sheet.name);
             const auto label = longestFor(sheet);
             const Pdf pdf(render(sheet, {label}, setup));
-            const auto page = pdf.draw(0, sheet.dpi);
+            const int across = static_cast<int>(dotsOf(sheet.page.x.value, sheet.dpi));
+            const double down = sheet.margin.y.value + sheet.label.y.value;
+            const auto page =
+                pdf.draw(0, sheet.dpi, {0, 0, across, static_cast<int>(dotsOf(down, sheet.dpi))});
             const auto g = layOut(sheet).value();
             const int x = nearestDot(sheet.margin.x.value + setup.offset.x.value, sheet.dpi);
             const int y = nearestDot(sheet.margin.y.value + setup.offset.y.value, sheet.dpi);
