@@ -43,7 +43,6 @@ private:
             outOfTime_ = true;
             return false;
         }
-            fprintf(stderr, "%.1f step %s\n", since(start_), std::string(step).c_str());
         if (steps_.onStart) steps_.onStart(step);
         return true;
     }
@@ -141,9 +140,6 @@ private:
             const bool known = onReadLabel(centre(place.outlines[0]));
             const QrPose pose = fitQr(picture_, place.outlines, known ? 0.4 : 0.22);
             if (known && pose.score < kSurelyQr) continue;
-                fprintf(stderr, "%.1f place %.0f,%.0f side %.0f (%d) score %.3f v%d\n",
-                        since(start_), centre(pose.corners).x, centre(pose.corners).y, side,
-                        (int)place.outlines.size(), pose.score, pose.version);
             if (seen_.covers(centre(pose.corners))) continue;
             if (pose.score > kMaybeQr && restore(pose)) {
                 std::tie(least, greatest) = sizesToExpect();

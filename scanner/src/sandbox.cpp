@@ -74,7 +74,7 @@ int allowMemoryWithoutCode(scmp_filter_ctx filter) {
     int code = 0;
     for (const int call : {SCMP_SYS(mmap), SCMP_SYS(mprotect)}) {
         code |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1,
-                                 SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+                                 scmp_arg_cmp{2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0});
     }
     return code;
 }
@@ -83,7 +83,7 @@ int allowMemoryWithoutCode(scmp_filter_ctx filter) {
 int allowOwnDeath(scmp_filter_ctx filter) {
     const auto self = static_cast<scmp_datum_t>(getpid());
     return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-                            SCMP_A0(SCMP_CMP_EQ, self));
+                            scmp_arg_cmp{0, SCMP_CMP_EQ, self, 0});
 }
 
 std::string loadFilter() {

@@ -8,7 +8,9 @@
 
 #define ZX_USE_UTF8 1
 #include <ZXing/ReadBarcode.h>
-#if !__has_include(<ZXing/Version.h>)
+#if __has_include(<ZXing/Version.h>)  // from 2.2 on
+#include <ZXing/Version.h>
+#else
 #include <ZXing/ZXVersion.h>
 #endif
 
