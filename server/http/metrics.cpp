@@ -7,6 +7,8 @@
 #include <prometheus/text_serializer.h>
 
 #include <sstream>
+#include <utility>
+#include <vector>
 
 namespace hoibao::http {
 
@@ -39,6 +41,7 @@ struct Metrics::State {
                                          .Help("Connections open now")
                                          .Register(registry)
                                          .Add({});
+    std::vector<std::function<void()>> updates;
 };
 
 Metrics::Metrics() : state_(std::make_unique<State>()) {}
@@ -70,7 +73,12 @@ void Metrics::connectionRefused(std::string_view why) {
     state_->refused.Add({{"reason", std::string(why)}}).Increment();
 }
 
+void Metrics::onCollect(std::function<void()> update) {
+    state_->updates.push_back(std::move(update));
+}
+
 std::string Metrics::text() const {
+    for (const auto& update : state_->updates) update();
     std::ostringstream out;
     prometheus::TextSerializer().Serialize(out, state_->registry.Collect());
     return out.str();

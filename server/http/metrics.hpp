@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -26,6 +27,9 @@ public:
     void connectionOpened();
     void connectionClosed();
     void connectionRefused(std::string_view why);
+
+    /// Called before each text(), on its thread: for what is counted elsewhere. Set before serving.
+    void onCollect(std::function<void()> update);
 
     /// The text format 0.0.4.
     [[nodiscard]] std::string text() const;
