@@ -102,7 +102,9 @@ for data in "$long" "$short"; do
     socket_folders+=("$(dirname "$(key_of "$data" database.hosts | cut -c6-)")")
 done
 is_ready "$long" && is_ready "$short" || bad 'a system that said ready is not'
-[[ $(status_of "$short_port" /nowhere) == 404 ]] || bad 'nobody answers on the port'
+for path in /track /openapi.json; do
+    [[ $(status_of "$short_port" "$path") == 200 ]] || bad "$path is not there"
+done
 for file in hoibao.properties admin.key; do
     [[ $(stat -c %a "$short/$file") == 600 ]] || bad "$file can be read by others"
 done
