@@ -277,11 +277,15 @@ Result<Lines> composeLabel(const Label& label, std::size_t index, const Geometry
 }
 
 std::optional<QrChoice> chooseQr(std::size_t linkLength, int side, int dpi) {
-    for (const auto level : {QrLevel::Q, QrLevel::M, QrLevel::L}) {
-        const auto version = qrVersion(linkLength, level);
+    // Measured (README): large modules are worth more than a stronger level. So the fewest modules
+    // that level M allows, and of the levels that fit in these the strongest.
+    for (const auto least : {QrLevel::M, QrLevel::L}) {
+        const auto version = qrVersion(linkLength, least);
         if (!version) continue;
         const int module = side / (qrModules(*version) + 2 * QrCode::kQuietZone);
-        if (mmOfDots(module, dpi) >= kLeastQrModule - 1e-9) return QrChoice{level, module};
+        if (mmOfDots(module, dpi) < kLeastQrModule - 1e-9) continue;
+        for (const auto level : {QrLevel::H, QrLevel::Q, QrLevel::M, QrLevel::L})
+            if (qrVersion(linkLength, level) == version) return QrChoice{level, module};
     }
     return std::nullopt;
 }

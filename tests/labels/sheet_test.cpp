@@ -86,6 +86,31 @@ TEST(SheetTest, SaysWhatIsWrongWithASheetsFile) {
     }
 }
 
+TEST(QrChoiceTest, TakesTheFewestModulesAndThenTheStrongestLevel) {
+    const struct {
+        std::size_t length;
+        int side;
+        QrLevel level;
+        int module;
+    } cases[] = {
+        {53, 423, QrLevel::M, 11},  // version 3 holds 61 at level M
+        {62, 423, QrLevel::Q, 10},  // version 4 holds 67 at level Q
+        {34, 423, QrLevel::M, 12},  // version 2
+        {26, 423, QrLevel::Q, 12},
+        {16, 423, QrLevel::Q, 14},  // version 1
+        {10, 423, QrLevel::H, 14},
+        {62, 160, QrLevel::L, 4},  // only level L leaves modules of half a millimetre
+    };
+    for (const auto& c : cases) {
+        SCOPED_TRACE(c.length);
+        const auto choice = chooseQr(c.length, c.side, 203);
+        ASSERT_TRUE(choice);
+        EXPECT_EQ(choice->level, c.level);
+        EXPECT_EQ(choice->module, c.module);
+    }
+    EXPECT_FALSE(chooseQr(62, 147, 203));
+}
+
 /// S10 §8: X 0.33 to 0.51 mm (0.36 on 3 × 7), height 12.5 mm or 15 % of the width.
 TEST(GeometryTest, BarsAreWholeDotsWithinTheStandard) {
     for (const auto& sheet : sheets()) {
@@ -108,8 +133,14 @@ TEST(GeometryTest, TheQrIsAsLargeAsTheSheetAllows) {
     const struct {
         std::string name;
         double leastModule;
-    } cases[] = {{"thermal-100x150", 1.2}, {"a6", 1.2},     {"a5", 1.7},     {"a4-2x2", 1.2},
-                 {"thermal-80x50", 0.75},  {"a4-2x4", 0.9}, {"a4-2x5", 0.8}, {"a4-3x7", 0.5},
+    } cases[] = {{"thermal-100x150", 1.37},
+                 {"a6", 1.4},
+                 {"a5", 1.9},
+                 {"a4-2x2", 1.4},
+                 {"thermal-80x50", 0.75},
+                 {"a4-2x4", 1.0},
+                 {"a4-2x5", 0.9},
+                 {"a4-3x7", 0.55},
                  {"a4-3x8", 0.5}};
     for (const auto& c : cases) {
         SCOPED_TRACE(c.name);

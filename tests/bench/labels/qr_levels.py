@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 """Which QR level is read best: labels of every level, photographed, read by plain ZXing.
 
-    qr_levels.py BIN_DIR [--per-class N] [--classes a,b,...] [--levels MQH]
+    qr_levels.py BIN_DIR [--per-class N] [--classes a,b,...] [--levels MQH] [--scan PATH] [--seed N]
 
-Prints a table of the README of labels. Needs what photograph.py needs, and qr_levels in BIN_DIR.
+Prints a table of the README of labels; with --scan also what hoibao-scan reads, after a slash. Needs what photograph.py
+needs, and qr_levels in BIN_DIR.
 """
 import argparse
 import json
@@ -24,6 +25,8 @@ def main():
     parser.add_argument("--per-class", type=int, default=12)
     parser.add_argument("--classes", default=HARD)
     parser.add_argument("--levels", default="MQH")
+    parser.add_argument("--seed", default="77")
+    parser.add_argument("--scan", help="hoibao-scan")
     options = parser.parse_args()
     names = options.classes.split(",")
     print("| level |", " | ".join(names), "| all |")
@@ -33,16 +36,20 @@ def main():
             tool = str(options.bin / "qr_levels")
             shape = subprocess.run([tool, "draw", level, f"{out}/l.pdf"], check=True, capture_output=True, text=True)
             subprocess.run(["/usr/bin/python3", str(HERE / "../../tools/photograph.py"), f"{out}/l.pdf", f"{out}/photos",
-                            "--seed", "77", "--per-class", str(options.per_class), "--classes", options.classes],
+                            "--seed", options.seed, "--per-class", str(options.per_class), "--classes", options.classes],
                            check=True, stdout=subprocess.DEVNULL)
-            read = dict.fromkeys(names, 0)
+            plain, scanned = dict.fromkeys(names, 0), dict.fromkeys(names, 0)
             for photo in json.loads((out / "photos/truth.json").read_text()):
-                picture = cv2.imread(str(out / "photos" / photo["photo"]), cv2.IMREAD_GRAYSCALE)
-                cv2.imwrite(f"{out}/p.pgm", picture)
+                file, name = str(out / "photos" / photo["photo"]), photo["class"]
+                cv2.imwrite(f"{out}/p.pgm", cv2.imread(file, cv2.IMREAD_GRAYSCALE))
                 text = subprocess.run([tool, "read", f"{out}/p.pgm"], capture_output=True, text=True).stdout
-                read[photo["class"]] += text.startswith("HTTPS://")
-            cells = " | ".join(f"{read[name]}/{options.per_class}" for name in names)
-            print(f"| {level}: {shape.stdout.strip()} | {cells} | {sum(read.values())} |")
+                plain[name] += text.startswith("HTTPS://")
+                if options.scan:
+                    lines = subprocess.run([options.scan, file], capture_output=True, text=True).stdout
+                    scanned[name] += "\tR" in lines
+            shown = [f"{plain[n]}" + (f" / {scanned[n]}" if options.scan else "") for n in names]
+            total = f"{sum(plain.values())}" + (f" / {sum(scanned.values())}" if options.scan else "")
+            print(f"| {level}: {shape.stdout.strip()} |", " | ".join(shown), f"| {total} |")
             sys.stdout.flush()
 
 
