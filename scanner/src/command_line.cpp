@@ -66,7 +66,7 @@ Result<CommandLine> parseCommandLine(const std::vector<std::string>& arguments) 
     bool onlyFiles = false;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const std::string& word = arguments[i];
-        const bool takesValue = word == "--expect" || word == "--jobs";
+        const bool takesValue = word == "--expect" || word == "--jobs" || word == "--draw";
         if (onlyFiles || word == "-" || word.empty() || word[0] != '-') {
             asked.files.push_back(word);
         } else if (word == "--") {
@@ -85,6 +85,8 @@ Result<CommandLine> parseCommandLine(const std::vector<std::string>& arguments) 
             const auto jobs = jobsIn(arguments[++i]);
             if (!jobs) return wrong("--jobs takes 1 to " + std::to_string(kMaxJobs));
             asked.jobs = *jobs;
+        } else if (word == "--draw") {
+            asked.drawing = arguments[++i];
         } else if (word == "--expect") {
             auto numbers = numbersIn(arguments[++i]);
             if (!numbers) return tl::unexpected(numbers.error());
@@ -94,11 +96,12 @@ Result<CommandLine> parseCommandLine(const std::vector<std::string>& arguments) 
         }
     }
     if (asked.files.empty() && !asked.help && !asked.version) return wrong("no file is given");
+    if (!asked.drawing.empty() && asked.files.size() != 1) return wrong("--draw takes one file");
     return asked;
 }
 
 std::string_view helpText() noexcept {
-    return R"(hoibao-scan [--json] [--expect NUMBERS.txt] [--jobs N] FILE...
+    return R"(hoibao-scan [--json] [--expect NUMBERS.txt] [--jobs N] [--draw OUT.png] FILE...
 
 Reads the Code 128 and QR symbols in photographs (JPEG or PNG; - is standard input).
 Prints for each FILE, in their order: its name, a tab, the item numbers with blanks between.
@@ -107,6 +110,8 @@ Prints for each FILE, in their order: its name, a tab, the item numbers with bla
   --expect FILE   one item number a line: those that may be in the pictures. What is too poor
                   to be decoded is compared with them, and marked "assisted"
   --jobs N        pictures read at once (as many as there are processors)
+  --draw OUT.png  the picture (one FILE) with what was read outlined: green decoded, blue
+                  assisted, amber what looks like a label and was not read
   --data-matrix   read Data Matrix symbols too
   --help, --version
 

@@ -13,6 +13,7 @@ struct CommandLine {
     bool help = false, version = false, json = false, dataMatrix = false;
     int jobs = 1;                       ///< pictures at once
     std::vector<std::string> expected;  ///< the numbers of --expect FILE
+    std::string drawing;                ///< the file of --draw; empty without
     std::vector<std::string> files;
 };
 

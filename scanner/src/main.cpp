@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "command_line.hpp"
+#include "draw.hpp"
 #include "scanner/json.hpp"
 #include "scanner/pool.hpp"
 #include "worker.hpp"
@@ -26,6 +27,7 @@ using Json = nlohmann::ordered_json;
 constexpr int kDone = 0, kSomeFailed = 1, kWrongUsage = 2, kNoEnvironment = 3;
 
 struct Outcome {
+    std::string fault;  ///< of the drawing
     Result<Reading> reading = Reading{};
     double ms = 0;
 };
@@ -49,13 +51,17 @@ Result<std::string> bytesOf(const std::string& file) {
     return bytes;
 }
 
-Outcome readFile(Pool& pool, const std::string& file, const ReadOptions& options) {
+Outcome readFile(Pool& pool, const std::string& file, const CommandLine& asked,
+                 const ReadOptions& options) {
     const auto start = std::chrono::steady_clock::now();
     Outcome outcome;
     const auto bytes = bytesOf(file);
     outcome.reading = bytes ? pool.read(*bytes, options) : tl::unexpected(bytes.error());
     const std::chrono::duration<double, std::milli> spent =
         std::chrono::steady_clock::now() - start;
+    if (!asked.drawing.empty() && outcome.reading) {
+        outcome.fault = drawToFile(*bytes, *outcome.reading, asked.drawing);
+    }
     outcome.ms = outcome.reading ? outcome.reading->ms : spent.count();
     return outcome;
 }
@@ -114,7 +120,7 @@ int readAll(const CommandLine& asked) {
     for (int job = 0; job < asked.jobs; ++job) {
         threads.emplace_back([&] {
             for (std::size_t i = next++; i < asked.files.size(); i = next++) {
-                promises[i].set_value(readFile(pool, asked.files[i], options));
+                promises[i].set_value(readFile(pool, asked.files[i], asked, options));
             }
         });
     }
@@ -125,6 +131,10 @@ int readAll(const CommandLine& asked) {
         const bool failed = !outcome.reading || outcome.reading->symbols.empty();
         if (failed && status == kDone) status = kSomeFailed;
         if (!outcome.reading && outcome.reading.error().code == ErrorCode::Unavailable) {
+            status = kNoEnvironment;
+        }
+        if (!outcome.fault.empty()) {
+            std::cerr << "hoibao-scan: " << outcome.fault << "\n";
             status = kNoEnvironment;
         }
     }

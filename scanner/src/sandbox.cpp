@@ -64,9 +64,10 @@ bool limit(int resource, std::uint64_t most) {
 }
 
 bool setLimits(const SandboxLimits& limits) {
-    return limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_NPROC, 0) &&
-           limit(RLIMIT_MEMLOCK, 0) && limit(RLIMIT_CPU, limits.lifetimeSeconds) &&
-           limit(RLIMIT_NOFILE, 4) && (kSanitized || limit(RLIMIT_AS, limits.memoryBytes));
+    return limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, limits.fileBytes) &&
+           limit(RLIMIT_NPROC, 0) && limit(RLIMIT_MEMLOCK, 0) &&
+           limit(RLIMIT_CPU, limits.lifetimeSeconds) && limit(RLIMIT_NOFILE, 4) &&
+           (kSanitized || limit(RLIMIT_AS, limits.memoryBytes));
 }
 
 /// Lets mmap and mprotect through without PROT_EXEC: no code is made or loaded any more.

@@ -7,6 +7,7 @@ namespace hoibao::scanner {
 
 struct SandboxLimits {
     std::uint64_t memoryBytes = 512u << 20;
+    std::uint64_t fileBytes = 0;           ///< that may be written to what is open
     std::uint64_t lifetimeSeconds = 1200;  ///< of processor time, over all pictures
 };
 

@@ -174,6 +174,18 @@ TEST_F(CommandTest, GivesSymbolsOfOthersNoNumber) {
     EXPECT_EQ(line["labels"], json::array());
 }
 
+TEST_F(CommandTest, DrawsWhatWasRead) {
+    put("a.jpg", jpegOf(labelPicture()));
+    EXPECT_EQ(scan("--draw out.png a.jpg").status, 0);
+    std::ifstream in(folder_ / "out.png", std::ios::binary);
+    const std::string png(std::istreambuf_iterator<char>(in), {});
+    const auto image = decodeGray(png);
+    ASSERT_TRUE(image);
+    EXPECT_EQ(image->width(), 800);
+    EXPECT_EQ(scan("--draw no/such/folder.png a.jpg").status, 3);
+    EXPECT_EQ(scan("--draw out.png a.jpg a.jpg").status, 2);
+}
+
 TEST_F(CommandTest, RefusesWrongUsageInOneLine) {
     put("bad.txt", "RT000000014VN\nRT000000015VN\n");
     for (const char* arguments :
