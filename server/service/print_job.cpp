@@ -109,7 +109,7 @@ void Printing::label(store::Session& session, const PrintRun& run, const Chunk& 
                             chunk.now);
     if (issued.empty()) return;
     store::recordIssued(session, run.id, issued, chunk.now);
-    for (const auto& item : labelled) store::updateItemPlace(session, item);
+    store::numberItems(session, issued);
     store::appendEvents(session, labelled, events, settings_.policy);
     store::freezePrintRunItems(session, run.id, frozen);
 }

@@ -105,6 +105,25 @@ void recordIssued(Session& session, std::optional<std::int64_t> printRun,
     }
 }
 
+void numberItems(Session& session, std::span<const NewNumber> numbers) {
+    constexpr std::size_t kAtOnce = 32;
+    for (std::size_t at = 0; at < numbers.size(); at += kAtOnce) {
+        const auto some = numbers.subspan(at, std::min(kAtOnce, numbers.size() - at));
+        std::string sql =
+            "UPDATE item FORCE INDEX (PRIMARY) SET version = version + 1, "
+            "print_count = print_count + 1, number = CASE id";
+        std::vector<Value> values, ids;
+        for (const auto& one : some) {
+            sql += " WHEN ? THEN ?";
+            values.insert(values.end(), {one.item, one.number});
+            ids.emplace_back(one.item);
+        }
+        sql += fmt::format(" END WHERE id IN ({})", inList(ids));
+        values.insert(values.end(), ids.begin(), ids.end());
+        session.execute(sql, values);
+    }
+}
+
 void recordSpoilt(Session& session, std::optional<std::int64_t> printRun,
                   std::span<const NewNumber> numbers, std::string_view reason,
                   domain::Instant now) {

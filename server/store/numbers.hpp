@@ -43,6 +43,9 @@ struct NewNumber {
 void recordIssued(Session& session, std::optional<std::int64_t> printRun,
                   std::span<const NewNumber> numbers, domain::Instant now);
 
+/// Puts the numbers on their items, which are locked, and counts the print and the version on.
+void numberItems(Session& session, std::span<const NewNumber> numbers);
+
 /// Writes down numbers as issued to these items and void from the start, so that each number of a
 /// block is accounted for.
 void recordSpoilt(Session& session, std::optional<std::int64_t> printRun,
