@@ -129,16 +129,18 @@ private:
         if (!begin("places")) return;
         auto [least, greatest] = sizesToExpect();
         std::vector<Corners> spoilt;
-        for (const auto& place : qrLikePlaces(picture_, least, greatest, kMostPlaces)) {
+        for (const auto& [place, glance] :
+             likeliestFirst(qrLikePlaces(picture_, least, greatest, kMostPlaces))) {
             const double side = sideOf(place.outlines[0]);
             if (side < least || side > greatest) continue;
             if (Clock::now() - start_ >= options_.budget) {
                 outOfTime_ = true;
                 return;
             }
-            if (seen_.covers(centre(place.outlines[0]))) continue;
-            const bool known = onReadLabel(centre(place.outlines[0]));
-            const QrPose pose = fitQr(picture_, place.outlines, known ? 0.4 : 0.22);
+            const Point middle = centre(place.outlines[0]);
+            const bool known = onReadLabel(middle);
+            if (seen_.covers(middle) || glance.score < (known ? 0.4 : 0.22)) continue;
+            const QrPose pose = fitQr(picture_, glance);
             if (known && pose.score < kSurelyQr) continue;
             if (seen_.covers(centre(pose.corners))) continue;
             if (pose.score > kMaybeQr && restore(pose)) {
@@ -174,6 +176,20 @@ private:
         seen_.add(found, "turned-bars");
     }
 
+    /// All places with a first look at each, so that what time there is goes to the best.
+    std::vector<std::pair<Place, Glance>> likeliestFirst(const std::vector<Place>& places) {
+        std::vector<std::pair<Place, Glance>> out;
+        for (const auto& place : places) {
+            if (Clock::now() - start_ >= options_.budget) break;
+            if (seen_.covers(centre(place.outlines[0]))) continue;
+            out.emplace_back(place, glanceAt(picture_, place.outlines));
+        }
+        std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+            return a.second.score > b.second.score;
+        });
+        return out;
+    }
+
     /// The same for places whose outline misled the fit.
     void search(const std::vector<Corners>& spoilt) {
         if (spoilt.empty() || !begin("search")) return;
@@ -183,7 +199,7 @@ private:
             if (sideOf(outline) < least || sideOf(outline) > greatest) continue;
             if (seen_.covers(centre(outline)) || ++tried > kMostSearches) continue;
             if (Clock::now() - start_ >= options_.budget) return;
-            const QrPose pose = fitQr(picture_, searchQr(picture_, outline));
+            const QrPose pose = fitQr(picture_, glanceAt(picture_, searchQr(picture_, outline)));
             if (pose.score < kMaybeQr || seen_.covers(centre(pose.corners))) continue;
             if (!restore(pose) && pose.score > kSurelyQr) {
                 unread_.push_back({pose.corners});

@@ -266,23 +266,31 @@ std::vector<Corners> searchQr(const Pyramid& picture, const Corners& outline) {
     return out;
 }
 
-QrPose fitQr(const Pyramid& picture, const std::vector<Corners>& outlines, double hopeful) {
-    constexpr double kClearlyThis = 0.8;  // another version or turn has less
-    const auto& all = templates();
+Glance glanceAt(const Pyramid& picture, const std::vector<Corners>& outlines) {
+    constexpr std::size_t kKept = 3;
+    const auto& usual = templates()[0];
     std::vector<Start> ways;
     for (const auto& outline : outlines) {
         for (int quarters = 0; quarters < 4; ++quarters) {
-            Start start{&all[0], turned(outline, quarters), 0};
-            start.score = climb(all[0], picture, start.corners, 1.5, 1.5, 1, 0.9);
+            Start start{&usual, turned(outline, quarters), 0};
+            start.score = climb(usual, picture, start.corners, 1.5, 1.5, 1, 0.9);
             ways.push_back(start);
         }
     }
-    bestFirst(ways, 3);
-    if (ways[0].score < hopeful) return {outlines[0], all[0].version(), ways[0].score, outlines[0]};
+    bestFirst(ways, kKept);
+    Glance glance;
+    glance.score = ways.empty() ? 0 : ways[0].score;
+    for (const auto& way : ways) glance.corners.push_back(way.corners);
+    return glance;
+}
+
+QrPose fitQr(const Pyramid& picture, const Glance& glance) {
+    constexpr double kClearlyThis = 0.8;  // another version or turn has less
+    const auto& all = templates();
     std::vector<Start> starts;
-    for (const auto& way : ways) {
+    for (const auto& corners : glance.corners) {
         for (const auto& wanted : all) {
-            Start start{&wanted, way.corners, 0};
+            Start start{&wanted, corners, 0};
             start.score = climb(wanted, picture, start.corners, 1.0, 1.0, 1);
             if (start.score < kClearlyThis) {
                 starts.push_back(start);

@@ -53,11 +53,16 @@ struct QrPose {
     Corners byOutline{};  ///< where the code's outline counts too: better in strong blur
 };
 
-/// Turns, sizes and moves a QR grid about a place until the function patterns fit best. `outlines`
-/// are guesses of its corners, at least one. What scores less than `hopeful` at a first look is not
-/// looked at twice; QR codes blurred past reading have more than 0.22.
-[[nodiscard]] QrPose fitQr(const Pyramid& picture, const std::vector<Corners>& outlines,
-                           double hopeful = 0.22);
+/// How well the patterns fit some guesses of a code's corners at a first look, each way up; dear
+/// fits begin with the best. QR codes blurred past reading have more than 0.22.
+struct Glance {
+    std::vector<Corners> corners;  ///< the best, as they are turned
+    double score = 0;              ///< of the first
+};
+[[nodiscard]] Glance glanceAt(const Pyramid& picture, const std::vector<Corners>& outlines);
+
+/// Turns, sizes and moves a QR grid about a place until the function patterns fit best.
+[[nodiscard]] QrPose fitQr(const Pyramid& picture, const Glance& glance);
 
 /// Guesses of a QR code's corners in and about a place whose outline is spoilt (a stain that
 /// touches it, a stroke across): the best of a coarse search over shift, size and turn.
