@@ -428,6 +428,19 @@ Result<void> provideLinkKeys(Configuration& configuration) {
     return fail(ErrorKind::Malformed, "no-link-key", fmt::format("{}: {}", file.string(), *fault));
 }
 
+Result<std::array<std::uint8_t, 32>> provideAuditSeed(const Configuration& configuration) {
+    const auto file = configuration.dataDir / "audit.key";
+    std::error_code ignored;
+    std::filesystem::create_directories(configuration.dataDir, ignored);
+    if (!std::filesystem::exists(file, ignored)) makeKeyFile(file);
+    const auto text = contentOf(file);
+    const auto line = text ? trimmed(*text) : std::string_view();
+    const auto secret = line.starts_with("A:") ? secretFrom(line.substr(2)) : std::nullopt;
+    if (secret) return *secret;
+    return fail(ErrorKind::NotFound, "no-audit-key",
+                fmt::format("{} can neither be read nor made", file.string()));
+}
+
 std::vector<ConfigurationKey> configurationKeys() {
     std::vector<ConfigurationKey> described;
     for (const auto& key : allKeys()) {

@@ -117,6 +117,11 @@ domain::Result<Configuration> loadConfiguration(const std::filesystem::path& fil
 /// "no-link-key".
 domain::Result<void> provideLinkKeys(Configuration& configuration);
 
+/// What signs the audit's chain: kept in data.dir/audit.key, which is made (mode 0600) the first
+/// time, outside the database. Servers that share a database must share that file. Error:
+/// "no-audit-key".
+domain::Result<std::array<std::uint8_t, 32>> provideAuditSeed(const Configuration& configuration);
+
 /// A key as the shipped file describes it.
 struct ConfigurationKey {
     std::string_view name;

@@ -23,9 +23,12 @@
 #include "http/scan_handler.hpp"
 #include "http/server.hpp"
 #include "http/service_adapters.hpp"
+#include "pages/sign_in_handler.hpp"
 #include "pages/static_handler.hpp"
 #include "pages/tracking_handler.hpp"
 #include "scanner/pool.hpp"
+#include "service/accounts.hpp"
+#include "service/audit_chain.hpp"
 #include "service/handover.hpp"
 #include "service/housekeeper.hpp"
 #include "service/kept_answers.hpp"
@@ -35,6 +38,7 @@
 #include "service/photographs.hpp"
 #include "service/print_worker.hpp"
 #include "service/scanning.hpp"
+#include "service/sign_in.hpp"
 #include "service/tracking.hpp"
 #include "store/migrations.hpp"
 
@@ -105,6 +109,8 @@ struct Services {
         : database(databaseSettings(configuration, Account::Application)),
           links(configuration.link.keys, configuration.link.current, configuration.publicUrl),
           keys(database, service::systemTime),
+          signIns(database, hasher, service::systemTime, {}),
+          accounts(database, hasher, service::systemTime),
           answers(database, service::systemTime),
           intake(database, gazetteer, zones, configuration.policy, service::systemTime),
           reading(database, service::systemTime),
@@ -129,6 +135,9 @@ struct Services {
     store::Database database;
     service::LinkSigner links;
     service::Keyring keys;
+    service::PasswordHasher hasher;
+    service::SignIn signIns;
+    service::Accounts accounts;
     service::KeptAnswers answers;
     service::Intake intake;
     service::ItemReading reading;
@@ -145,14 +154,15 @@ struct Services {
 
 /// What translates between HTTP and the activities.
 struct Handlers {
-    Handlers(Services& services, const Configuration::Tracking& limits)
+    Handlers(Services& services, const Configuration::Tracking& limits, bool isBehindTls)
         : lookUps({.perTenMinutes = limits.perAddress10min, .perDay = limits.perAddressDay}),
           results(services.intake),
           items(services.reading, services.editing),
           printRuns(services.printing, services.packing),
           manifests(services.manifests, services.photographs, services.handover),
           scans(services.scanning),
-          tracking(services.tracking, lookUps, pages::TrackingPages(limits.wrongFactorsDay)) {}
+          tracking(services.tracking, lookUps, pages::TrackingPages(limits.wrongFactorsDay)),
+          signIns(services.signIns, services.accounts, isBehindTls) {}
 
     void addTo(http::Router& router) {
         http::handleOpenApi(router);
@@ -163,6 +173,7 @@ struct Handlers {
         scans.addTo(router);
         pages::handleStaticFiles(router);
         tracking.addTo(router);
+        signIns.addTo(router);
     }
 
     http::RateLimiter lookUps;
@@ -172,6 +183,7 @@ struct Handlers {
     http::ManifestHandler manifests;
     http::ScanHandler scans;
     pages::TrackingHandler tracking;
+    pages::SignInHandler signIns;
 };
 
 std::vector<std::string> proxiesOf(const Configuration::Http& web) {
@@ -200,19 +212,32 @@ void limitBodies(http::Router& router, const Configuration& configuration) {
         router.limitBodies(picture, configuration.photo.maxBytes);
 }
 
+/// Signed heads of the audit's chain go into the log: out of reach of whoever changes the database.
+auto auditHeadsInto(const http::Log& log) {
+    return [&log](const store::SignedHead& head) {
+        log.write(http::Log::Level::Info, "audit-head",
+                  {{"position", head.head.position},
+                   {"hash", store::hashText(head.head)},
+                   {"signedAt", head.signedAt},
+                   {"publicKey", head.publicKey},
+                   {"signature", head.signature}});
+    };
+}
+
 /// Serves until a signal to stop comes.
-int serve(const Configuration& configuration, Services& services, StopSignals& signals) {
+int serve(const Configuration& configuration, Services& services,
+          const service::AuditSigner::Seed& auditSeed, StopSignals& signals) {
     http::Log log;
     http::Metrics metrics;
     http::showDecoders(metrics, services.decoders);
-    http::KeyAuthenticator authenticator(services.keys);
+    http::KeyAuthenticator authenticator(services.keys, services.signIns);
     http::DatabaseIdempotency idempotency(services.answers);
     http::ApplicationOptions options;
     options.tokenKey = services.answers.tokenKey();
     options.proxies = proxiesOf(configuration.http);
     options.isBehindTls = configuration.publicUrl.starts_with("https:");
 
-    Handlers handlers(services, configuration.tracking);
+    Handlers handlers(services, configuration.tracking, options.isBehindTls);
     http::Router router(http::publicRoutes());
     handlers.addTo(router);
     for (const auto& route : router.unhandled())
@@ -235,16 +260,23 @@ int serve(const Configuration& configuration, Services& services, StopSignals& s
                                     .threads = kPrivateThreads});
 
     const service::PrintWorker printWorker(services.printing);
+    service::AuditChain chain(services.database, service::AuditSigner(auditSeed),
+                              service::systemTime, auditHeadsInto(log));
+    const auto choreFailed = [&](std::string_view chore, std::string_view what) {
+        log.write(http::Log::Level::Error, "chore-failed", {{"chore", chore}, {"what", what}});
+    };
+    const service::Housekeeper chainer(
+        {{"audit-chain", service::AuditChain::kEvery, [&] { chain.run(); }}}, choreFailed,
+        std::chrono::milliseconds(0));
     const service::Housekeeper housekeeper(
         {{"photographs", std::chrono::hours(1), [&] { services.photographs.forgetOld(); }},
+         {"sessions", std::chrono::minutes(1), [&] { services.signIns.forgetOld(); }},
          {"answers", std::chrono::hours(1),
           [&] {
               services.answers.forgetOlderThan(
                   std::chrono::days(configuration.idempotencyKeepDays));
           }}},
-        [&](std::string_view chore, std::string_view what) {
-            log.write(http::Log::Level::Error, "chore-failed", {{"chore", chore}, {"what", what}});
-        });
+        choreFailed);
     privateServer.start();
     server.start();
     readiness.set(true);
@@ -268,6 +300,8 @@ int start(Configuration configuration) {
         return environmentFailed(kProgram, error.detail);
     };
     if (auto provided = provideLinkKeys(configuration); !provided) return failed(provided.error());
+    const auto auditSeed = provideAuditSeed(configuration);
+    if (!auditSeed) return failed(auditSeed.error());
     const auto migrations = store::readMigrations(configuration.migrationsDir);
     if (!migrations) return failed(migrations.error());
     const auto gazetteer = loadGazetteer(configuration.referenceDir);
@@ -279,7 +313,7 @@ int start(Configuration configuration) {
         return failed(checked.error());
     if (auto checked = store::checkDurability(services.database); !checked)
         return failed(checked.error());
-    return serve(configuration, services, signals);
+    return serve(configuration, services, *auditSeed, signals);
 }
 
 int run(int count, const char* const* arguments) {

@@ -14,6 +14,7 @@
 #include "domain/unavailable.hpp"
 #include "http/problem.hpp"
 #include "http/rate_limiter.hpp"
+#include "http/session.hpp"
 #include "http/url.hpp"
 
 namespace hoibao::http {
@@ -98,7 +99,9 @@ struct Application::Parts {
 
     std::optional<Response> readRoute(const RequestHead& head, Admission& admission);
     std::optional<Response> readLength(const RequestHead& head, Admission& admission) const;
+    std::optional<Response> readOrigin(const Admission& admission) const;
     std::optional<Response> readCaller(Admission& admission);
+    std::optional<domain::Caller> findCaller(Request& request);
     std::optional<Response> readRest(const RequestHead& head, Admission& admission) const;
 
     Response guarded(const Admission& admission, const std::function<Response()>& work);
@@ -138,6 +141,7 @@ std::variant<Application::Admission, Response> Application::admit(RequestHead he
         if (!refusal) refusal = parts_->readRoute(head, admission);
         if (!refusal) refusal = parts_->readLength(head, admission);
         if (!refusal) refusal = parts_->readCaller(admission);
+        if (!refusal) refusal = parts_->readOrigin(admission);
         if (!refusal) refusal = parts_->readRest(head, admission);
         return refusal.value_or(Response());
     });
@@ -176,12 +180,36 @@ std::optional<Response> Application::Parts::readLength(const RequestHead& head,
                          fmt::format("This route takes at most {} bytes.", spec.maxBodyBytes)});
 }
 
+/// By the key, or, where none is given, by the session's cookie.
+std::optional<domain::Caller> Application::Parts::findCaller(Request& request) {
+    if (request.headers.count("authorization") > 0) {
+        const auto key = bearerKey(request.headers);
+        return key ? authenticator->authenticate(*key) : std::nullopt;
+    }
+    const auto token = sessionToken(request.headers, options.isBehindTls);
+    if (!token || !isConfidential(request, options.isBehindTls)) return std::nullopt;
+    auto caller = authenticator->authenticateSession(*token);
+    if (caller) request.sessionToken = *token;
+    return caller;
+}
+
+/// 403 for what another site's page sent: every form, and whatever a cookie signed in. Without the
+/// body's token it is refused as well, once the body is there.
+std::optional<Response> Application::Parts::readOrigin(const Admission& admission) const {
+    const auto& request = admission.request;
+    const bool isByBrowser = admission.route->spec.takesForm() || !request.sessionToken.empty();
+    if (request.method == "GET" || !isByBrowser) return std::nullopt;
+    if (isSameOrigin(request.headers, options.isBehindTls)) return std::nullopt;
+    return problem(Error{ErrorKind::Forbidden, "cross-site",
+                         "The page that sent this is not one of this site."});
+}
+
 /// 401 and 403.
 std::optional<Response> Application::Parts::readCaller(Admission& admission) {
     const auto action = admission.route->spec.action;
     if (action == domain::Action::Public) return std::nullopt;
-    const auto key = bearerKey(admission.request.headers);
-    auto caller = key && authenticator ? authenticator->authenticate(*key) : std::nullopt;
+    auto caller = authenticator ? findCaller(admission.request) : std::nullopt;
+    if (!caller && admission.route->spec.isPage()) return seeOther(signInPath(admission.request));
     if (!caller) {
         auto response = problem(Error{ErrorKind::Unauthorized, "key-needed",
                                       "Authorization: Bearer KEY is needed, with a key that is "
@@ -221,6 +249,10 @@ std::optional<Response> Application::Parts::readRest(const RequestHead& head,
 Response Application::answer(Admission admission) {
     auto response = parts_->guarded(admission, [&] {
         const auto& route = *admission.route;
+        const auto& request = admission.request;
+        if (request.method != "GET" && !request.sessionToken.empty() && !bringsCsrfToken(request))
+            return problem(Error{ErrorKind::Forbidden, "csrf-token-needed",
+                                 "The form is of another session. Load the page again."});
         return route.spec.isIdempotent && parts_->idempotency ? parts_->once(admission)
                                                               : route.handler(admission.request);
     });

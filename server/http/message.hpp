@@ -46,6 +46,7 @@ struct Request {
     Headers headers;
     std::string body;
     std::optional<domain::Caller> caller;  ///< absent on public routes only
+    std::string sessionToken;              ///< of who is signed in by cookie; else empty
     std::optional<RequestToken> token;     ///< present on idempotent routes only
 
     std::map<std::string, std::string, std::less<>> pathParameters;   ///< decoded

@@ -9,6 +9,7 @@ namespace {
 using domain::Action;
 
 constexpr std::string_view kJson = "application/json";
+constexpr std::string_view kForm = "application/x-www-form-urlencoded";
 constexpr std::string_view kCsv = "text/csv";
 constexpr std::string_view kPictures = "image/jpeg,image/png";
 
@@ -17,6 +18,8 @@ constexpr std::size_t kMiB = 1024 * kKiB;
 /// A list of 20 000 ids or numbers fits; so do 500 scans with notes.
 constexpr std::size_t kJsonBytes = 2 * kMiB;
 constexpr std::size_t kSmallJsonBytes = 64 * kKiB;
+/// A password of 128 characters, percent-encoded, several times.
+constexpr std::size_t kFormBytes = 16 * kKiB;
 constexpr std::size_t kCsvBytes = 64 * kMiB;
 constexpr std::size_t kPictureBytes = 8 * kMiB;
 constexpr bool kIdempotent = true;
@@ -53,6 +56,15 @@ constexpr RouteSpec kPublicPort[] = {
     {"GET", "/T/{number}/{signature}", Action::Public},
     {"GET", "/static/{file*}", Action::Public},
     {"GET", "/openapi.json", Action::Public},
+
+    {"GET", "/sign-in", Action::Public},
+    {"POST", "/sign-in", Action::Public, kForm, kFormBytes},
+    {"GET", "/first-start/{token}", Action::Public},
+    {"POST", "/first-start/{token}", Action::Public, kForm, kFormBytes},
+    {"GET", "/account", Action::OwnAccount},
+    {"GET", "/account/password", Action::OwnAccount},
+    {"POST", "/account/password", Action::OwnAccount, kForm, kFormBytes},
+    {"POST", "/sign-out", Action::OwnAccount, kForm, kFormBytes},
 };
 
 constexpr RouteSpec kPrivatePort[] = {

@@ -20,6 +20,11 @@ struct RouteSpec {
     bool isIdempotent = false;  ///< needs Idempotency-Key; answers are stored and replayed
 
     [[nodiscard]] bool isPublic() const noexcept { return action == domain::Action::Public; }
+    /// Whether people see what it answers; the others are for programs.
+    [[nodiscard]] bool isPage() const noexcept { return !pattern.starts_with("/api/"); }
+    [[nodiscard]] bool takesForm() const noexcept {
+        return accepts == "application/x-www-form-urlencoded";
+    }
     [[nodiscard]] bool takesBody() const noexcept { return !accepts.empty(); }
 };
 

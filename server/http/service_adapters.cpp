@@ -10,6 +10,10 @@ std::optional<domain::Caller> KeyAuthenticator::authenticate(std::string_view be
     return keys_.find(bearerKey);
 }
 
+std::optional<domain::Caller> KeyAuthenticator::authenticateSession(std::string_view token) {
+    return sessions_.find(token);
+}
+
 std::optional<StoredAnswer> DatabaseIdempotency::find(std::int64_t callerKeyId,
                                                       const std::string& key) {
     auto kept = answers_.find(callerKeyId, key);

@@ -4,17 +4,21 @@
 #include "http/idempotency.hpp"
 #include "service/kept_answers.hpp"
 #include "service/keyring.hpp"
+#include "service/sign_in.hpp"
 
 namespace hoibao::http {
 
-/// Keys as the database knows them.
+/// Keys and sessions as the database knows them.
 class KeyAuthenticator : public Authenticator {
 public:
-    explicit KeyAuthenticator(service::Keyring& keys) : keys_(keys) {}
+    KeyAuthenticator(service::Keyring& keys, service::SignIn& sessions)
+        : keys_(keys), sessions_(sessions) {}
     std::optional<domain::Caller> authenticate(std::string_view bearerKey) override;
+    std::optional<domain::Caller> authenticateSession(std::string_view token) override;
 
 private:
     service::Keyring& keys_;
+    service::SignIn& sessions_;
 };
 
 /// Answers as the database keeps them.

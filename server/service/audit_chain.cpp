@@ -1,0 +1,187 @@
+#include "service/audit_chain.hpp"
+
+#include <fmt/format.h>
+#include <sodium.h>
+
+#include <algorithm>
+#include <limits>
+#include <map>
+
+#include "store/sql_text.hpp"
+
+namespace hoibao::service {
+namespace {
+
+constexpr std::string_view kJob = "audit-chain";
+constexpr int kRowsAtOnce = 500;  // a write set stays small
+constexpr int kLinksAtOnce = 10'000;
+constexpr std::int64_t kLookBack = 5'000;
+/// Rows whose transaction began so long ago are in the chain.
+constexpr std::chrono::minutes kSettled{1};
+
+std::string signedText(const store::ChainHead& head, std::string_view at) {
+    return fmt::format("hoibao audit {} {} {}", head.position, store::toHex(head.hash), at);
+}
+
+template <std::size_t Size>
+bool fromHex(std::string_view hex, std::array<unsigned char, Size>& bytes) {
+    std::size_t length = 0;
+    return sodium_hex2bin(bytes.data(), Size, hex.data(), hex.size(), nullptr, &length, nullptr) ==
+               0 &&
+           length == Size;
+}
+
+}  // namespace
+
+AuditSigner::AuditSigner(const Seed& seed) {
+    std::array<unsigned char, crypto_sign_PUBLICKEYBYTES> publicKey{};
+    crypto_sign_seed_keypair(publicKey.data(), secret_.data(), seed.data());
+    publicKey_ = store::toHex(publicKey);
+}
+
+store::SignedHead AuditSigner::sign(const store::ChainHead& head, domain::Instant now) const {
+    store::SignedHead result{head, domain::formatInstant(now), publicKey_, ""};
+    const auto text = signedText(head, result.signedAt);
+    std::array<unsigned char, crypto_sign_BYTES> signature{};
+    crypto_sign_detached(signature.data(), nullptr,
+                         reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+                         secret_.data());
+    result.signature = store::toHex(signature);
+    return result;
+}
+
+bool AuditSigner::isSigned(const store::SignedHead& head) {
+    std::array<unsigned char, crypto_sign_BYTES> signature{};
+    std::array<unsigned char, crypto_sign_PUBLICKEYBYTES> publicKey{};
+    if (!fromHex(head.signature, signature) || !fromHex(head.publicKey, publicKey)) return false;
+    const auto text = signedText(head.head, head.signedAt);
+    return crypto_sign_verify_detached(signature.data(),
+                                       reinterpret_cast<const unsigned char*>(text.data()),
+                                       text.size(), publicKey.data()) == 0;
+}
+
+AuditChain::AuditChain(store::Database& database, AuditSigner signer, Clock clock,
+                       std::function<void(const store::SignedHead&)> onHead)
+    : database_(database),
+      signer_(std::move(signer)),
+      clock_(std::move(clock)),
+      onHead_(std::move(onHead)) {
+    std::array<unsigned char, 16> random{};
+    randombytes_buf(random.data(), random.size());
+    holder_ = store::toHex(random);
+}
+
+std::optional<store::Chained> AuditChain::chainSome(domain::Instant now, std::int64_t lookBack) {
+    return database_.inTransaction([&](store::Session& session) -> std::optional<store::Chained> {
+        if (!store::takeLease(session, kJob, holder_, now, kLease)) return std::nullopt;
+        return store::chainRows(session, lookBack, kRowsAtOnce);
+    });
+}
+
+std::optional<int> AuditChain::run() {
+    const auto now = clock_();
+    const bool isTimeToSign = !signedAt_ || *signedAt_ + kSignEvery <= now;
+    // Before a head is signed, and when this server takes over, every row is looked for.
+    const auto lookBack = isTimeToSign ? std::numeric_limits<std::int64_t>::max() / 2 : kLookBack;
+    int rows = 0;
+    store::ChainHead head;
+    for (;;) {
+        const auto some = chainSome(clock_(), lookBack);
+        if (!some) return std::nullopt;
+        rows += some->rows;
+        head = some->head;
+        if (some->rows < kRowsAtOnce) break;
+    }
+    if (!isTimeToSign) return rows;
+    signedAt_ = now;
+    if (head.position == 0) return rows;
+    const auto signedHead = signer_.sign(head, now);
+    database_.inTransaction(
+        [&](store::Session& session) { store::addSignedHead(session, signedHead, now); });
+    onHead_(signedHead);
+    return rows;
+}
+
+namespace {
+
+/// Walks the chain, link by link.
+class Walk {
+public:
+    explicit Walk(std::vector<store::SignedHead> heads, std::string_view publicKey)
+        : publicKey_(publicKey) {
+        std::ranges::transform(publicKey_, publicKey_.begin(), [](char c) {
+            return c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c;
+        });
+        for (auto& head : heads) heads_.emplace(head.head.position, std::move(head));
+    }
+
+    /// What is wrong with the next link, if anything.
+    std::optional<std::string> step(const store::ChainLink& link) {
+        if (link.position != head_.position + 1)
+            return fmt::format("places {} to {} of the chain are missing", head_.position + 1,
+                               link.position - 1);
+        if (!link.row) return fmt::format("row {} is missing", link.auditId);
+        head_ = {link.position, store::chained(head_.hash, *link.row)};
+        if (store::toHex(head_.hash) != link.hash)
+            return fmt::format("row {} was changed, or the chain before it", link.auditId);
+        const auto head = heads_.find(link.position);
+        return head == heads_.end() ? std::nullopt : checkHead(head->second);
+    }
+
+    /// What is wrong at the end.
+    std::optional<std::string> finish() const {
+        if (heads_.empty() || heads_.rbegin()->first <= head_.position) return std::nullopt;
+        return fmt::format("the chain ends at {}, and its head was signed at {}", head_.position,
+                           heads_.rbegin()->first);
+    }
+    [[nodiscard]] std::int64_t position() const noexcept { return head_.position; }
+    [[nodiscard]] std::int64_t goodHeads() const noexcept { return goodHeads_; }
+
+private:
+    std::optional<std::string> checkHead(const store::SignedHead& head) {
+        const auto where = fmt::format("the head signed at {} ", head.head.position);
+        if (!AuditSigner::isSigned(head)) return where + "has a wrong signature";
+        if (!publicKey_.empty() && head.publicKey != publicKey_)
+            return where + "was signed with another key";
+        if (head.head.hash != head_.hash) return where + "is not that of the chain";
+        ++goodHeads_;
+        return std::nullopt;
+    }
+
+    std::map<std::int64_t, store::SignedHead> heads_;
+    std::string publicKey_;
+    store::ChainHead head_;
+    std::int64_t goodHeads_ = 0;
+};
+
+}  // namespace
+
+AuditVerdict verifyAudit(store::Database& database, const Clock& clock,
+                         std::string_view publicKey) {
+    Walk walk(
+        database.inTransaction([](store::Session& session) { return store::signedHeads(session); }),
+        publicKey);
+    const auto settled = clock() - kSettled;
+    const auto unchained = database.inTransaction(
+        [&](store::Session& session) { return store::firstUnchained(session, settled); });
+    std::optional<std::string> fault;
+    std::int64_t faultyRow = std::numeric_limits<std::int64_t>::max();
+    for (bool isAtEnd = false; !isAtEnd && !fault;) {
+        const auto links = database.inTransaction([&](store::Session& session) {
+            return store::chainLinks(session, walk.position(), kLinksAtOnce);
+        });
+        isAtEnd = links.empty();
+        for (const auto& link : links) {
+            fault = walk.step(link);
+            if (!fault) continue;
+            faultyRow = link.auditId;
+            break;
+        }
+    }
+    if (unchained && *unchained < faultyRow)
+        fault = fmt::format("row {} was put in beside the chain", *unchained);
+    if (!fault) fault = walk.finish();
+    return {walk.position(), walk.goodHeads(), fault};
+}
+
+}  // namespace hoibao::service

@@ -1,0 +1,128 @@
+#include "store/audit_chain.hpp"
+
+#include <fmt/format.h>
+#include <sodium.h>
+
+#include "store/sql_text.hpp"
+
+namespace hoibao::store {
+namespace {
+
+/// "2:17" for each column, so that no two rows have one text.
+std::string rowText() {
+    constexpr std::string_view kColumns[] = {
+        "a.id",     "a.at",     "IFNULL(a.key_id, '')", "a.person", "a.role", "a.office",
+        "a.action", "a.object", "a.request_id",         "a.reason"};
+    std::string text = "CONCAT(''";
+    for (const auto column : kColumns) text += fmt::format(", LENGTH({0}), ':', {0}", column);
+    return text + ")";
+}
+
+ChainHash hashFromHex(std::string_view hex) {
+    ChainHash hash{};
+    sodium_hex2bin(hash.data(), hash.size(), hex.data(), hex.size(), nullptr, nullptr, nullptr);
+    return hash;
+}
+
+}  // namespace
+
+std::string hashText(const ChainHead& head) {
+    return toHex(head.hash);
+}
+
+ChainHash chained(const ChainHash& before, std::string_view row) {
+    crypto_generichash_state state;
+    ChainHash hash{};
+    crypto_generichash_init(&state, nullptr, 0, hash.size());
+    crypto_generichash_update(&state, before.data(), before.size());
+    crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(row.data()),
+                              row.size());
+    crypto_generichash_final(&state, hash.data(), hash.size());
+    return hash;
+}
+
+bool takeLease(Session& session, std::string_view job, std::string_view holder, domain::Instant now,
+               std::chrono::milliseconds length) {
+    session.execute("INSERT IGNORE INTO job_lease (name, holder, until) VALUES (?, ?, ?)",
+                    {job, holder, now});
+    const auto row =
+        session.queryOne("SELECT holder, until FROM job_lease WHERE name = ? FOR UPDATE", {job});
+    if (!row || (row->text(0) != holder && row->instant(1) > now)) return false;
+    session.execute("UPDATE job_lease SET holder = ?, until = ? WHERE name = ?",
+                    {holder, now + length, job});
+    return true;
+}
+
+ChainHead chainHead(Session& session) {
+    const auto row = session.queryOne(
+        "SELECT position, HEX(hash) FROM audit_chain ORDER BY position DESC LIMIT 1");
+    if (!row) return {};
+    return {row->integer(0), hashFromHex(row->text(1))};
+}
+
+Chained chainRows(Session& session, std::int64_t lookBack, int most) {
+    static const auto sql = fmt::format(
+        "SELECT a.id, {} FROM audit a LEFT JOIN audit_chain c ON c.audit_id = a.id "
+        "WHERE a.id > ? AND c.audit_id IS NULL ORDER BY a.id LIMIT {}",
+        rowText(), most);
+    Chained result{chainHead(session), 0};
+    const auto last = session.queryOne("SELECT MAX(audit_id) FROM audit_chain");
+    const auto from = last ? last->integer(0) - lookBack : 0;
+    std::vector<Value> values;
+    for (const auto& row : session.query(sql, {from})) {
+        result.head.hash = chained(result.head.hash, row.text(1));
+        ++result.head.position;
+        ++result.rows;
+        values.insert(values.end(),
+                      {result.head.position, row.integer(0), toHex(result.head.hash)});
+    }
+    if (!values.empty())
+        session.insertMany("INSERT INTO audit_chain (position, audit_id, hash)", "(?, ?, UNHEX(?))",
+                           3, values);
+    return result;
+}
+
+void addSignedHead(Session& session, const SignedHead& head, domain::Instant now) {
+    session.execute(
+        "INSERT IGNORE INTO audit_head (position, hash, signed_at, public_key, signature) "
+        "VALUES (?, UNHEX(?), ?, UNHEX(?), UNHEX(?))",
+        {head.head.position, toHex(head.head.hash), now, head.publicKey, head.signature});
+}
+
+std::vector<SignedHead> signedHeads(Session& session) {
+    std::vector<SignedHead> heads;
+    for (const auto& row :
+         session.query("SELECT position, HEX(hash), signed_at, HEX(public_key), HEX(signature) "
+                       "FROM audit_head ORDER BY position"))
+        heads.push_back({{row.integer(0), hashFromHex(row.text(1))},
+                         domain::formatInstant(row.instant(2)),
+                         row.text(3),
+                         row.text(4)});
+    return heads;
+}
+
+std::vector<ChainLink> chainLinks(Session& session, std::int64_t position, int most) {
+    static const auto text = rowText();
+    std::vector<ChainLink> links;
+    links.reserve(static_cast<std::size_t>(most));
+    for (auto& row : session.query(
+             fmt::format("SELECT c.position, c.audit_id, HEX(c.hash), {} FROM audit_chain c "
+                         "LEFT JOIN audit a ON a.id = c.audit_id "
+                         "WHERE c.position > ? ORDER BY c.position LIMIT {}",
+                         text, most),
+             {position})) {
+        links.push_back({row.integer(0), row.integer(1), row.text(2), row.optionalText(3)});
+    }
+    return links;
+}
+
+std::optional<std::int64_t> firstUnchained(Session& session, domain::Instant before) {
+    const auto row = session.queryOne(
+        "SELECT a.id FROM audit a LEFT JOIN audit_chain c ON c.audit_id = a.id "
+        "WHERE c.audit_id IS NULL AND a.at < ? ORDER BY a.id LIMIT 1",
+        {before});
+    if (!row) return std::nullopt;
+    return row->integer(0);
+}
+
+}  // namespace hoibao::store
