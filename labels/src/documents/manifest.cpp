@@ -161,7 +161,10 @@ Result<std::string> draw(const Fonts& fonts, const ManifestSheet& sheet) {
     Flow flow(fonts, kA4);
     drawHeading(flow, sheet.heading);
     const auto code = flow.need("code", sheet.code);
-    drawTitle(flow, "BẢNG KÊ BƯU GỬI TRẢ KẾT QUẢ", ownText("Số: ") + code);
+    // An office's own number, where it has one, stands in the heading.
+    const bool isNumbered = sheet.heading.number == sheet.code;
+    drawTitle(flow, "BẢNG KÊ BƯU GỬI TRẢ KẾT QUẢ",
+              isNumbered ? std::u16string{} : ownText("Số: ") + code);
     drawEntries(flow,
                 {{"Nơi giao", "heading.office", flow.take("heading.office", sheet.heading.office)},
                  {"Nơi nhận", "postOffice", flow.take("postOffice", sheet.postOffice)}});

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "http/router.hpp"
+#include "service/papers.hpp"
+
+namespace hoibao::http {
+
+/// The documents beside the labels, as application/pdf.
+class PaperHandler {
+public:
+    /// Must outlive *this.
+    explicit PaperHandler(service::Papers& papers) : papers_(papers) {}
+
+    /// Gives the routes their handlers; *this must outlive the router.
+    void addTo(Router& router);
+
+private:
+    service::Papers& papers_;
+};
+
+}  // namespace hoibao::http

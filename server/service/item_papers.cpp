@@ -1,0 +1,261 @@
+// Papers about one item.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "service/item_reading.hpp"
+#include "service/paper_words.hpp"
+#include "service/papers.hpp"
+#include "store/audit.hpp"
+#include "store/papers.hpp"
+
+namespace hoibao::service {
+namespace {
+
+using domain::ErrorKind;
+using domain::EventKind;
+using Pdf = domain::Result<labels::Result<std::string>>;
+
+/// An item and all that its papers say.
+struct Known {
+    store::Item item;
+    std::vector<domain::ItemEvent> events;
+    std::optional<store::WardName> ward;
+    store::PaperOffice office, postOffice;
+    domain::LocalDate today;
+    std::string link;
+
+    [[nodiscard]] const domain::ItemEvent* last(std::initializer_list<EventKind> kinds) const {
+        const auto is = [&](const domain::ItemEvent& event) {
+            return std::ranges::find(kinds, event.kind) != kinds.end();
+        };
+        const auto found = std::find_if(events.rbegin(), events.rend(), is);
+        return found == events.rend() ? nullptr : &*found;
+    }
+    [[nodiscard]] std::string address() const {
+        return wholeAddress(item, ward ? &*ward : nullptr);
+    }
+    [[nodiscard]] labels::ItemOnPaper onPaper() const {
+        return {item.number, item.dossierCode, item.recipient, address(), item.phone};
+    }
+    [[nodiscard]] std::string centre() const {
+        return office.address.empty() ? office.name : office.name + ", " + office.address;
+    }
+    /// The head of a paper of the post; of the centre while no post office has the item.
+    [[nodiscard]] labels::Heading ofThePost(domain::LocalDate day) const {
+        return headingOf(postOffice.code.empty() ? office : postOffice, "", day);
+    }
+};
+
+std::string dayOf(const std::optional<domain::LocalDate>& day) {
+    return day ? domain::formatDate(*day) : std::string();
+}
+
+tl::unexpected<domain::Error> missing(std::string_view field) {
+    const auto message = fmt::format("{} is needed for this paper", field);
+    return domain::fail(ErrorKind::Malformed, "missing-detail", message,
+                        {{std::string(field), "missing", message}});
+}
+
+tl::unexpected<domain::Error> notPossible(std::string detail) {
+    return domain::fail(ErrorKind::Conflict, "not-possible", std::move(detail));
+}
+
+Pdf appointment(const labels::Fonts& fonts, const Known& known, const PaperDetails& details) {
+    if (!details.returnBy) return missing("returnBy");
+    labels::AppointmentSlip slip;
+    slip.heading = headingOf(known.office, "", known.today);
+    slip.dossierCode = known.item.dossierCode;
+    slip.applicant = known.item.applicant.empty() ? known.item.recipient : known.item.applicant;
+    slip.address = known.address();
+    slip.phone = known.item.phone;
+    slip.procedure = known.item.procedureName;
+    slip.returnBy = dayOf(details.returnBy);
+    slip.channel = known.item.returnBy == "pickup" ? "Tại quầy" : "Qua dịch vụ bưu chính công ích";
+    slip.link = known.link;
+    return labels::draw(fonts, slip);
+}
+
+Pdf apology(const labels::Fonts& fonts, const Known& known, const PaperDetails& details) {
+    if (!details.newDate) return missing("newDate");
+    labels::Apology paper;
+    paper.heading = headingOf(known.office, "", known.today);
+    paper.recipient = known.item.applicant.empty() ? known.item.recipient : known.item.applicant;
+    paper.dossierCode = known.item.dossierCode;
+    paper.procedure = known.item.procedureName;
+    paper.receivedOn = dayOf(details.receivedOn);
+    paper.promisedOn = dayOf(details.promisedOn);
+    paper.newDate = dayOf(details.newDate);
+    paper.reason = details.reason;
+    return labels::draw(fonts, paper);
+}
+
+Pdf advice(const labels::Fonts& fonts, const Known& known) {
+    const auto* delivered = known.last({EventKind::Delivered});
+    labels::AdviceOfDelivery paper;
+    paper.heading =
+        known.ofThePost(delivered ? domain::localDate(delivered->occurredAt) : known.today);
+    paper.item = known.onPaper();
+    paper.returnTo = known.centre();
+    paper.postOffice = known.postOffice.name;
+    if (delivered != nullptr) {
+        paper.deliveredAt = domain::formatInstant(delivered->occurredAt);
+        paper.receiver = delivered->receiver;
+        if (delivered->relation) paper.relation = wordsOf(*delivered->relation);
+        paper.isIdChecked = delivered->idChecked.value_or(false);
+        if (delivered->collected) paper.collectedVnd = delivered->collected->amount;
+        paper.postman.name = delivered->actor;
+    }
+    return labels::draw(fonts, paper);
+}
+
+Pdf failedAttempt(const labels::Fonts& fonts, const Known& known, const PaperDetails& details) {
+    const auto* attempt = known.last({EventKind::AttemptFailed, EventKind::Refused});
+    if (attempt == nullptr) return notPossible("no attempt has failed");
+    labels::FailedAttempt notice;
+    notice.heading = known.ofThePost(domain::localDate(attempt->occurredAt));
+    notice.item = known.onPaper();
+    notice.attempt = std::max(1, known.item.attempts);
+    notice.attemptedAt = domain::formatInstant(attempt->occurredAt);
+    notice.reason = reasonOf(*attempt);
+    notice.postOffice = known.postOffice.name.empty() ? attempt->office : known.postOffice.name;
+    notice.postOfficeAddress = known.postOffice.address;
+    notice.openingHours = known.postOffice.hours;
+    notice.postOfficePhone = known.postOffice.hotline;
+    notice.heldUntil = dayOf(details.heldUntil);
+    notice.collectVnd = known.item.postageVnd + known.item.feeVnd;
+    notice.link = known.link;
+    notice.postman.name = attempt->actor;
+    return labels::draw(fonts, notice);
+}
+
+/// "ARRIVED, P80.25459, 2026-11-25": what is known of the way of an item before it was damaged.
+std::string lastScanBefore(const Known& known, const domain::ItemEvent& found) {
+    const domain::ItemEvent* last = nullptr;
+    for (const auto& event : known.events) {
+        if (&event == &found) break;
+        last = &event;
+    }
+    if (last == nullptr) return {};
+    return fmt::format("{}, {}, {}", name(last->kind), last->office,
+                       domain::formatInstant(last->occurredAt));
+}
+
+Pdf damageRecord(const labels::Fonts& fonts, const Known& known) {
+    const auto* found = known.last({EventKind::Damaged, EventKind::LossConfirmed});
+    if (found == nullptr) return notPossible("neither damage nor loss was recorded");
+    labels::DamageRecord record;
+    record.heading = headingOf(known.office, "", domain::localDate(found->occurredAt));
+    record.item = known.onPaper();
+    record.kind = found->kind == EventKind::Damaged ? labels::DamageRecord::Kind::Damage
+                                                    : labels::DamageRecord::Kind::Loss;
+    record.foundAt = domain::formatInstant(found->occurredAt);
+    record.foundBy = found->actor;
+    record.office = found->office == known.postOffice.code ? known.postOffice.name
+                    : found->office == known.office.code   ? known.office.name
+                                                           : found->office;
+    record.description = found->note;
+    if (found->reason) record.cause = wordsOf(*found->reason);
+    record.lastScan = lastScanBefore(known, *found);
+    record.postageVnd = known.item.postageVnd;
+    return labels::draw(fonts, record);
+}
+
+Pdf returnSlip(const labels::Fonts& fonts, const Known& known) {
+    const auto* started = known.last({EventKind::ReturnStarted});
+    if (started == nullptr) return notPossible("the item is not on its way back");
+    labels::ReturnSlip slip;
+    slip.heading = known.ofThePost(domain::localDate(started->occurredAt));
+    slip.item = known.onPaper();
+    slip.postOffice = known.postOffice.name;
+    slip.returnTo = known.centre();
+    slip.reason = reasonOf(*started);
+    for (const auto& event : known.events)
+        if (event.kind == EventKind::AttemptFailed || event.kind == EventKind::Refused)
+            slip.attempts.push_back({domain::formatInstant(event.occurredAt), reasonOf(event)});
+    slip.postOfficer.name = started->actor;
+    return labels::draw(fonts, slip);
+}
+
+Pdf pickupTicket(const labels::Fonts& fonts, const Known& known, const PaperDetails& details) {
+    if (!details.date) return missing("date");
+    if (details.queueNumber.empty()) return missing("queueNumber");
+    labels::PickupTicket ticket;
+    ticket.heading = headingOf(known.office, "", known.today);
+    ticket.queueNumber = details.queueNumber;
+    ticket.date = dayOf(details.date);
+    ticket.session = details.session;
+    ticket.expectedAt = details.expectedAt;
+    ticket.counter = details.counter;
+    ticket.dossierCode = known.item.dossierCode;
+    ticket.recipient = known.item.recipient;
+    ticket.field = known.item.field;
+    return labels::draw(fonts, ticket);
+}
+
+Pdf drawn(const labels::Fonts& fonts, const Known& known, ItemPaper paper,
+          const PaperDetails& details) {
+    const bool needsNumber = paper == ItemPaper::AdviceOfDelivery ||
+                             paper == ItemPaper::FailedAttempt ||
+                             paper == ItemPaper::DamageRecord || paper == ItemPaper::ReturnSlip;
+    if (needsNumber && known.item.number.empty()) return notPossible("the item has no number");
+    switch (paper) {
+        case ItemPaper::AppointmentSlip:
+            return appointment(fonts, known, details);
+        case ItemPaper::Apology:
+            return apology(fonts, known, details);
+        case ItemPaper::AdviceOfDelivery:
+            return advice(fonts, known);
+        case ItemPaper::FailedAttempt:
+            return failedAttempt(fonts, known, details);
+        case ItemPaper::DamageRecord:
+            return damageRecord(fonts, known);
+        case ItemPaper::ReturnSlip:
+            return returnSlip(fonts, known);
+        case ItemPaper::PickupTicket:
+            return pickupTicket(fonts, known, details);
+    }
+    return notPossible("no such paper");
+}
+
+store::PaperOffice officeOf(store::Session& session, const std::string& code) {
+    if (code.empty()) return {};
+    auto office = store::findPaperOffice(session, code);
+    if (office) return *std::move(office);
+    store::PaperOffice unknown;
+    unknown.code = unknown.name = code;
+    return unknown;
+}
+
+}  // namespace
+
+domain::Result<std::string> Papers::ofItem(const Asker& asker, std::string_view name,
+                                           ItemPaper paper, const PaperDetails& details) {
+    // Finding also writes down who saw the item.
+    auto view = ItemReading(database_, clock_).find(asker, name);
+    if (!view) return tl::unexpected(view.error());
+    Known known;
+    known.item = std::move(view->item);
+    known.events = std::move(view->events);
+    known.today = domain::localDate(clock_());
+    if (!known.item.number.empty()) known.link = links_.link(known.item.number);
+    database_.inTransaction([&](store::Session& session) {
+        known.office = officeOf(session, known.item.office);
+        known.postOffice = officeOf(session, known.item.postOffice);
+        const auto wards = store::wardNames(session, {known.item.ward});
+        known.ward.reset();
+        if (const auto ward = wards.find(known.item.ward); ward != wards.end())
+            known.ward = ward->second;
+        store::recordAudit(session, asker.caller, "draw-paper",
+                           fmt::format("item {}", known.item.id), asker.requestId, clock_());
+    });
+    auto pdf = drawn(fonts_, known, paper, details);
+    if (!pdf) return tl::unexpected(pdf.error());
+    if (*pdf) return **std::move(pdf);
+    domain::Error error{ErrorKind::Unreadable, "unprintable", pdf->error().front().message, {}};
+    for (const auto& refusal : pdf->error())
+        error.fields.push_back({"/" + refusal.field, "unprintable", refusal.message});
+    return tl::unexpected(std::move(error));
+}
+
+}  // namespace hoibao::service

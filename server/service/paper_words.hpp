@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+
+#include "domain/item_event.hpp"
+#include "domain/reconciliation.hpp"
+#include "labels/documents/paper.hpp"
+#include "store/items.hpp"
+#include "store/papers.hpp"
+#include "store/print_runs.hpp"
+
+/// How papers call what the program has words of its own for.
+namespace hoibao::service {
+
+[[nodiscard]] std::string_view wordsOf(domain::Reason reason);  ///< "Người nhận đi vắng"
+[[nodiscard]] std::string_view wordsOf(domain::Relation relation);  ///< "Người trong gia đình"
+[[nodiscard]] std::string_view wordsOf(domain::LineClass lineClass);  ///< "Không thấy"
+
+/// An event's reason with its note behind it.
+[[nodiscard]] std::string reasonOf(const domain::ItemEvent& event);
+
+/// "Số 12/5 …, Phường Tân Ninh, Tỉnh Tây Ninh"; as it was sent while nobody knows the commune.
+[[nodiscard]] std::string wholeAddress(const store::Item& item, const store::WardName* ward);
+
+/// The head of an office's paper of `day`. An office that is not known bears its code as its name.
+[[nodiscard]] labels::Heading headingOf(const store::PaperOffice& office, std::string number,
+                                        domain::LocalDate day);
+
+}  // namespace hoibao::service

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "labels/documents/lists.hpp"
+#include "labels/documents/slips.hpp"
+#include "service/asker.hpp"
+#include "service/clock.hpp"
+#include "service/link_signer.hpp"
+#include "store/manifests.hpp"
+#include "store/mysql/database.hpp"
+
+namespace hoibao::service {
+
+/// The papers about one item.
+enum class ItemPaper {
+    AppointmentSlip,
+    Apology,
+    AdviceOfDelivery,
+    FailedAttempt,
+    DamageRecord,
+    ReturnSlip,
+    PickupTicket,
+};
+
+/// What a clerk says for a paper and the program does not know. Days; the rest are words.
+struct PaperDetails {
+    std::optional<domain::LocalDate> returnBy;    ///< appointment slip: needed
+    std::optional<domain::LocalDate> receivedOn;  ///< apology
+    std::optional<domain::LocalDate> promisedOn;  ///< apology
+    std::optional<domain::LocalDate> newDate;     ///< apology: needed
+    std::string reason;                           ///< apology
+    std::optional<domain::LocalDate> date;        ///< pick-up ticket: needed
+    std::string queueNumber;                      ///< pick-up ticket: needed
+    std::string session, expectedAt, counter;     ///< pick-up ticket
+    std::optional<domain::LocalDate> heldUntil;   ///< notice of a failed attempt
+};
+
+/// The documents that the centre and the post exchange, drawn from what is known. Any number of
+/// threads. Every drawing is written down. The same facts give the same bytes. Errors of all:
+/// Unreadable "unprintable", by field.
+class Papers {
+public:
+    static constexpr int kMaxDays = 366;  ///< in one list
+
+    /// All references must outlive it.
+    Papers(store::Database& database, const LinkSigner& links, labels::Fonts fonts, Clock clock)
+        : database_(database), links_(links), fonts_(std::move(fonts)), clock_(std::move(clock)) {}
+
+    /// Bảng kê. Errors: NotFound "unknown-manifest".
+    [[nodiscard]] domain::Result<std::string> manifest(const Asker& asker, std::int64_t id);
+    /// Biên bản giao nhận, two copies, with the signatures there are. Errors: as manifest();
+    /// Conflict "not-signed" while nobody has signed.
+    [[nodiscard]] domain::Result<std::string> handover(const Asker& asker, std::int64_t id);
+
+    /// `name` as ItemReading::find(). Errors: NotFound "unknown-item"; Malformed "missing-detail";
+    /// Conflict "not-possible" where the item has no number or nothing of the kind has happened.
+    [[nodiscard]] domain::Result<std::string> ofItem(const Asker& asker, std::string_view name,
+                                                     ItemPaper paper, const PaperDetails& details);
+
+    /// A span of days, both included, of an office; empty: the caller's own.
+    struct Span {
+        domain::LocalDate from, to;
+        std::string office;
+    };
+    /// Of the results approved in the span. Errors: NotFound "unknown-office"; Malformed
+    /// "malformed-span"; TooLarge "too-many-rows".
+    [[nodiscard]] domain::Result<std::string> ledger(const Asker& asker, const Span& span);
+    /// Of the money taken in the span. Errors: as ledger().
+    [[nodiscard]] domain::Result<std::string> moneyCollected(const Asker& asker, const Span& span);
+
+private:
+    store::Database& database_;
+    const LinkSigner& links_;
+    labels::Fonts fonts_;
+    Clock clock_;
+};
+
+}  // namespace hoibao::service

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "store/items.hpp"
+#include "store/mysql/session.hpp"
+
+namespace hoibao::store {
+
+/// An office as it stands at the head of its papers. What is not known is empty.
+struct PaperOffice {
+    std::string code, name, address, hotline, hours;
+    std::string above;           ///< the name of the office above it
+    std::string ward, province;  ///< in which it is
+};
+[[nodiscard]] std::optional<PaperOffice> findPaperOffice(Session& session, const std::string& code);
+
+/// Money that the post took for an item.
+struct Collection {
+    std::string number, recipient;
+    domain::Instant at{};
+    std::int64_t collectedVnd = 0;
+    std::int64_t postageVnd = 0, feeVnd = 0;  ///< that was due
+};
+/// Of the items that `filter` (offices and key) wants, what was collected from `from` to before
+/// `to`, in the order of time, at most `limit`. An item counts once: where the delivery says what
+/// was taken, a COLLECTED before it does not.
+[[nodiscard]] std::vector<Collection> collections(Session& session, const ItemFilter& filter,
+                                                  domain::Instant from, domain::Instant to,
+                                                  std::size_t limit);
+
+}  // namespace hoibao::store
