@@ -9,6 +9,7 @@
 #include <iterator>
 
 #include "admin/resolve.hpp"
+#include "admin/user_commands.hpp"
 #include "command_line.hpp"
 #include "foundation.hpp"
 #include "service/demo.hpp"
@@ -28,13 +29,26 @@ constexpr std::string_view kHelp =
   hoibao-admin --config F migrate
       brings the database's tables and reference data to this version
   hoibao-admin --config F demo
-      fills an empty database with 500 made-up results; refuses one that holds a real result
+      fills an empty database with 500 made-up results and one user a role, whose passwords it
+      prints; refuses one that holds a real result
   hoibao-admin --config F import FILE --office CODE [--dry-run]
       takes in approved results from a CSV file (- is standard input)
   hoibao-admin --config F key create --role ROLE --office CODE --name PERSON
       makes a key and prints it, this once
   hoibao-admin --config F key revoke PREFIX
       ends the key hb_PREFIX_…
+  hoibao-admin --config F first-link [--office CODE]
+      prints the link with which the first administrator sets a password, once, within 24 hours
+  hoibao-admin --config F user create NAME --role ROLE --office CODE --name PERSON
+      makes an account and prints such a link for its owner
+  hoibao-admin --config F user reset NAME
+      takes the password and the second factor away, ends all sessions, prints a new link
+  hoibao-admin --config F user role NAME --role ROLE --office CODE
+      gives the person another role and ends all sessions
+  hoibao-admin --config F user disable NAME
+      ends the account
+  hoibao-admin --config F audit verify
+      looks for the first row of the audit that was changed, removed or put in
   hoibao-admin resolve [--json] < addresses.txt
       says which commune each line's address lies in; needs no database
 
@@ -75,7 +89,7 @@ int demo(const Configuration& configuration) {
         return kDoneWithFailures;
     }
     fmt::print("{} made-up results added\n", *added);
-    return kDone;
+    return admin::makeDemoUsers(configuration);
 }
 
 /// The file's bytes; "-" is standard input.
@@ -152,6 +166,10 @@ int withConfiguration(const CommandLine& line) {
     if (words[0] == "migrate" && isOneWord) return migrate(*configuration);
     if (words[0] == "demo" && isOneWord) return demo(*configuration);
     if (words[0] == "import") return importFile(*configuration, line);
+    if (words[0] == "user") return admin::runUser(*configuration, line);
+    if (words[0] == "first-link" && isOneWord) return admin::runFirstLink(*configuration, line);
+    if (words[0] == "audit" && words.size() == 2 && words[1] == "verify")
+        return admin::runAuditVerify(*configuration);
     if (words[0] == "key" && words.size() == 2 && words[1] == "create")
         return createKey(*configuration, line);
     if (words[0] == "key" && words.size() >= 2 && words[1] == "revoke")
