@@ -72,7 +72,7 @@ wait_for_server() {
 }
 
 announce() {
-    local home=http://127.0.0.1:$port
+    local home=http://127.0.0.1:$port link
     say "citizens: $home/track"
     say "programs: $home/openapi.json"
     say "health and metrics: http://127.0.0.1:$(<"$data/private.port")/metrics"
@@ -84,6 +84,9 @@ announce() {
     if [[ $made_key == yes ]]; then
         say "the operator's key, shown this once, kept in $data/admin.key: $(<"$data/admin.key")"
         say "passwords of the database, made now, are in the configuration"
+        if link=$(admin first-link 2>/dev/null) && [[ -n $link ]]; then
+            say "the first administrator sets a password here, once, within 24 hours: $link"
+        fi
     fi
     echo "ready $home/"
 }
