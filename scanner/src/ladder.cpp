@@ -147,7 +147,7 @@ private:
                 std::tie(least, greatest) = sizesToExpect();
                 continue;
             }
-            if (pose.score > kSurelyQr) unread_.push_back({pose.corners});
+            if (pose.score > kSurelyQr) reportUnread(pose.corners);
             if (side > kLeastToSearch && !known) spoilt.push_back(place.outlines[0]);
         }
         if (seen_.symbols().empty()) turnedBars();
@@ -201,10 +201,16 @@ private:
             if (Clock::now() - start_ >= options_.budget) return;
             const QrPose pose = fitQr(picture_, glanceAt(picture_, searchQr(picture_, outline)));
             if (pose.score < kMaybeQr || seen_.covers(centre(pose.corners))) continue;
-            if (!restore(pose) && pose.score > kSurelyQr) {
-                unread_.push_back({pose.corners});
-            }
+            if (!restore(pose) && pose.score > kSurelyQr) reportUnread(pose.corners);
         }
+    }
+
+    /// Each place once, however many steps failed at it.
+    void reportUnread(const Corners& corners) {
+        const bool known = std::any_of(unread_.begin(), unread_.end(), [&](const Unread& other) {
+            return length(centre(other.corners) - centre(corners)) < 0.3 * sideOf(corners);
+        });
+        if (!known) unread_.push_back({corners});
     }
 
     /// The sides of QR codes there may still be, in pixels.
