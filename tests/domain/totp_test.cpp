@@ -43,7 +43,9 @@ TEST(TotpTest, TakesTheStepBesideAndNoOther) {
     for (int offset = -3; offset <= 3; ++offset) {
         const auto matched = matchTotp(secret, totpCode(secret, present + offset), 0, now);
         EXPECT_EQ(matched.has_value(), offset >= -1 && offset <= 1) << offset;
-        if (matched) EXPECT_EQ(*matched, present + offset);
+        if (matched) {
+            EXPECT_EQ(*matched, present + offset);
+        }
     }
 }
 
