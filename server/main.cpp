@@ -17,6 +17,7 @@
 #include "http/item_handler.hpp"
 #include "http/manifest_handler.hpp"
 #include "http/openapi_handler.hpp"
+#include "http/paper_handler.hpp"
 #include "http/print_run_handler.hpp"
 #include "http/rate_limiter.hpp"
 #include "http/result_handler.hpp"
@@ -35,6 +36,7 @@
 #include "service/keyring.hpp"
 #include "service/link_signer.hpp"
 #include "service/manifests.hpp"
+#include "service/papers.hpp"
 #include "service/photographs.hpp"
 #include "service/print_worker.hpp"
 #include "service/scanning.hpp"
@@ -125,8 +127,11 @@ struct Services {
           photographs(
               database, links, configuration.dataDir / "photos",
               std::chrono::days(configuration.photo.keepDays),
-              [this](std::string_view bytes) { return decoders.read(bytes); }, service::systemTime),
+              [this](std::string_view bytes) { return decoders.read(bytes, {.crops = true}); },
+              service::systemTime),
           handover(database, links, configuration.policy, service::systemTime),
+          papers(database, links, labels::Fonts::load(configuration.print.fonts),
+                 service::systemTime),
           scanning(database, configuration.policy, service::systemTime),
           tracking(database, gazetteer, links, configuration.policy,
                    {configuration.tracking.wrongFactorsDay, configuration.tracking.expectedDays},
@@ -148,6 +153,7 @@ struct Services {
     service::Manifests manifests;
     service::Photographs photographs;
     service::Handover handover;
+    service::Papers papers;
     service::Scanning scanning;
     service::Tracking tracking;
 };
@@ -160,6 +166,7 @@ struct Handlers {
           items(services.reading, services.editing),
           printRuns(services.printing, services.packing),
           manifests(services.manifests, services.photographs, services.handover),
+          papers(services.papers),
           scans(services.scanning),
           tracking(services.tracking, lookUps, pages::TrackingPages(limits.wrongFactorsDay)),
           signIns(services.signIns, services.accounts, isBehindTls) {}
@@ -170,6 +177,7 @@ struct Handlers {
         items.addTo(router);
         printRuns.addTo(router);
         manifests.addTo(router);
+        papers.addTo(router);
         scans.addTo(router);
         pages::handleStaticFiles(router);
         tracking.addTo(router);
@@ -181,6 +189,7 @@ struct Handlers {
     http::ItemHandler items;
     http::PrintRunHandler printRuns;
     http::ManifestHandler manifests;
+    http::PaperHandler papers;
     http::ScanHandler scans;
     pages::TrackingHandler tracking;
     pages::SignInHandler signIns;
@@ -218,7 +227,7 @@ auto auditHeadsInto(const http::Log& log) {
         log.write(http::Log::Level::Info, "audit-head",
                   {{"position", head.head.position},
                    {"hash", store::hashText(head.head)},
-                   {"signedAt", head.signedAt},
+                   {"signedAt", domain::formatInstant(head.signedAt)},
                    {"publicKey", head.publicKey},
                    {"signature", head.signature}});
     };

@@ -50,7 +50,7 @@ std::string_view period(std::string_view text) {
 /// Whether hardly anything is left when the name is taken out.
 bool isNameAlmostAlone(std::string_view password, std::string_view name) {
     constexpr std::size_t kShortestName = 4;
-    constexpr std::size_t kMustRemain = 6;
+    constexpr std::size_t kMustRemain = 8;
     if (name.size() < kShortestName) return false;
     std::string rest(password);
     bool isThere = false;

@@ -16,11 +16,14 @@ constexpr std::string_view kJob = "audit-chain";
 constexpr int kRowsAtOnce = 500;  // a write set stays small
 constexpr int kLinksAtOnce = 10'000;
 constexpr std::int64_t kLookBack = 5'000;
+/// A row is committed within so much of the time it is dated.
+constexpr std::chrono::minutes kLongestTransaction{15};
 /// Rows whose transaction began so long ago are in the chain.
 constexpr std::chrono::minutes kSettled{1};
 
-std::string signedText(const store::ChainHead& head, std::string_view at) {
-    return fmt::format("hoibao audit {} {} {}", head.position, store::toHex(head.hash), at);
+std::string signedText(const store::ChainHead& head, domain::Instant at) {
+    return fmt::format("hoibao audit {} {} {}", head.position, store::toHex(head.hash),
+                       domain::formatInstant(at));
 }
 
 template <std::size_t Size>
@@ -40,7 +43,7 @@ AuditSigner::AuditSigner(const Seed& seed) {
 }
 
 store::SignedHead AuditSigner::sign(const store::ChainHead& head, domain::Instant now) const {
-    store::SignedHead result{head, domain::formatInstant(now), publicKey_, ""};
+    store::SignedHead result{head, now, publicKey_, ""};
     const auto text = signedText(head, result.signedAt);
     std::array<unsigned char, crypto_sign_BYTES> signature{};
     crypto_sign_detached(signature.data(), nullptr,
@@ -124,6 +127,9 @@ public:
         head_ = {link.position, store::chained(head_.hash, *link.row)};
         if (store::toHex(head_.hash) != link.hash)
             return fmt::format("row {} was changed, or the chain before it", link.auditId);
+        if (link.at < signedAt_ - kLongestTransaction)
+            return fmt::format("row {} was put in later than it is dated", link.auditId);
+        ++goodRows_;
         const auto head = heads_.find(link.position);
         return head == heads_.end() ? std::nullopt : checkHead(head->second);
     }
@@ -135,6 +141,7 @@ public:
                            heads_.rbegin()->first);
     }
     [[nodiscard]] std::int64_t position() const noexcept { return head_.position; }
+    [[nodiscard]] std::int64_t goodRows() const noexcept { return goodRows_; }
     [[nodiscard]] std::int64_t goodHeads() const noexcept { return goodHeads_; }
 
 private:
@@ -145,13 +152,16 @@ private:
             return where + "was signed with another key";
         if (head.head.hash != head_.hash) return where + "is not that of the chain";
         ++goodHeads_;
+        signedAt_ = head.signedAt;
         return std::nullopt;
     }
 
     std::map<std::int64_t, store::SignedHead> heads_;
     std::string publicKey_;
     store::ChainHead head_;
+    std::int64_t goodRows_ = 0;
     std::int64_t goodHeads_ = 0;
+    domain::Instant signedAt_{};  ///< of the last head passed
 };
 
 }  // namespace
@@ -161,9 +171,10 @@ AuditVerdict verifyAudit(store::Database& database, const Clock& clock,
     Walk walk(
         database.inTransaction([](store::Session& session) { return store::signedHeads(session); }),
         publicKey);
-    const auto settled = clock() - kSettled;
-    const auto unchained = database.inTransaction(
-        [&](store::Session& session) { return store::firstUnchained(session, settled); });
+    const auto now = clock();
+    const auto unchained = database.inTransaction([&](store::Session& session) {
+        return store::firstUnchained(session, now - kSettled, now + kSettled);
+    });
     std::optional<std::string> fault;
     std::int64_t faultyRow = std::numeric_limits<std::int64_t>::max();
     for (bool isAtEnd = false; !isAtEnd && !fault;) {
@@ -181,7 +192,7 @@ AuditVerdict verifyAudit(store::Database& database, const Clock& clock,
     if (unchained && *unchained < faultyRow)
         fault = fmt::format("row {} was put in beside the chain", *unchained);
     if (!fault) fault = walk.finish();
-    return {walk.position(), walk.goodHeads(), fault};
+    return {walk.goodRows(), walk.goodHeads(), fault};
 }
 
 }  // namespace hoibao::service

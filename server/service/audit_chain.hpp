@@ -60,7 +60,7 @@ private:
 
 /// What a look through the whole chain found.
 struct AuditVerdict {
-    std::int64_t rows = 0;   ///< that are as they were chained
+    std::int64_t rows = 0;   ///< that are as they were chained, up to the first fault
     std::int64_t heads = 0;  ///< whose signatures are good
     /// Nothing when all is well; else a sentence about the first fault, such as "row 17 was
     /// changed".

@@ -94,10 +94,8 @@ std::vector<SignedHead> signedHeads(Session& session) {
     for (const auto& row :
          session.query("SELECT position, HEX(hash), signed_at, HEX(public_key), HEX(signature) "
                        "FROM audit_head ORDER BY position"))
-        heads.push_back({{row.integer(0), hashFromHex(row.text(1))},
-                         domain::formatInstant(row.instant(2)),
-                         row.text(3),
-                         row.text(4)});
+        heads.push_back(
+            {{row.integer(0), hashFromHex(row.text(1))}, row.instant(2), row.text(3), row.text(4)});
     return heads;
 }
 
@@ -106,21 +104,23 @@ std::vector<ChainLink> chainLinks(Session& session, std::int64_t position, int m
     std::vector<ChainLink> links;
     links.reserve(static_cast<std::size_t>(most));
     for (auto& row : session.query(
-             fmt::format("SELECT c.position, c.audit_id, HEX(c.hash), {} FROM audit_chain c "
+             fmt::format("SELECT c.position, c.audit_id, HEX(c.hash), {}, a.at FROM audit_chain c "
                          "LEFT JOIN audit a ON a.id = c.audit_id "
                          "WHERE c.position > ? ORDER BY c.position LIMIT {}",
                          text, most),
              {position})) {
-        links.push_back({row.integer(0), row.integer(1), row.text(2), row.optionalText(3)});
+        links.push_back({row.integer(0), row.integer(1), row.text(2), row.optionalText(3),
+                         row.optionalInstant(4).value_or(domain::Instant())});
     }
     return links;
 }
 
-std::optional<std::int64_t> firstUnchained(Session& session, domain::Instant before) {
+std::optional<std::int64_t> firstUnchained(Session& session, domain::Instant settled,
+                                           domain::Instant latest) {
     const auto row = session.queryOne(
         "SELECT a.id FROM audit a LEFT JOIN audit_chain c ON c.audit_id = a.id "
-        "WHERE c.audit_id IS NULL AND a.at < ? ORDER BY a.id LIMIT 1",
-        {before});
+        "WHERE c.audit_id IS NULL AND (a.at < ? OR a.at > ?) ORDER BY a.id LIMIT 1",
+        {settled, latest});
     if (!row) return std::nullopt;
     return row->integer(0);
 }

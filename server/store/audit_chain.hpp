@@ -44,7 +44,7 @@ struct Chained {
 /// A head as it was signed.
 struct SignedHead {
     ChainHead head;
-    std::string signedAt;   ///< RFC 3339, as in the signed text
+    domain::Instant signedAt;
     std::string publicKey;  ///< hexadecimal
     std::string signature;  ///< hexadecimal
 };
@@ -58,11 +58,14 @@ struct ChainLink {
     std::int64_t auditId = 0;
     std::string hash;                ///< hexadecimal, as stored
     std::optional<std::string> row;  ///< nothing when the row is gone
+    domain::Instant at{};            ///< of the row
 };
 /// The links after `position`, at most `most`.
 [[nodiscard]] std::vector<ChainLink> chainLinks(Session& session, std::int64_t position, int most);
 
-/// The first row that no link of the chain names, among those written before `before`.
-[[nodiscard]] std::optional<std::int64_t> firstUnchained(Session& session, domain::Instant before);
+/// The first row that no link of the chain names, among those dated before `settled` or after
+/// `latest`.
+[[nodiscard]] std::optional<std::int64_t> firstUnchained(Session& session, domain::Instant settled,
+                                                         domain::Instant latest);
 
 }  // namespace hoibao::store

@@ -61,6 +61,9 @@ std::optional<std::int64_t> addUser(Session& session, const User& user, domain::
 }
 
 std::optional<User> findUser(Session& session, std::string_view name) {
+    // The column is ASCII, and the database refuses to compare it with anything else.
+    if (std::ranges::any_of(name, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
+        return std::nullopt;
     return userOf(session.queryOne(sql("WHERE name = ?"), {name}));
 }
 

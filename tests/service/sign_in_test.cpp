@@ -33,10 +33,10 @@ TEST_F(SignInTest, TakesNameAndPasswordAsPeopleTypeThem) {
     const std::string decomposed = "con tra\u0302u đi tru\u031bo\u031b\u0301c ca\u0301i ca\u0300y";
     EXPECT_TRUE(signIn(" LAN ", kPassword).isIn());
     EXPECT_TRUE(signIn("lan", decomposed).isIn());
+    int host = 0;
     for (const std::string_view wrong :
          {"", "con trâu", "Con trâu đi trước cái cày", "con trau di truoc cai cay", "' OR 1=1 --"})
-        EXPECT_FALSE(
-            signIn("lan", wrong, "", std::string("2001:db8::/") + std::string(wrong)).isIn())
+        EXPECT_FALSE(signIn("lan", wrong, "", "198.51.100." + std::to_string(++host)).isIn())
             << wrong;
 }
 
@@ -45,7 +45,7 @@ TEST_F(SignInTest, RefusesUnknownDisabledAndUnfinishedAlike) {
     make("gone", Role::Clerk);
     ASSERT_TRUE(accounts.disable("gone", operator_, "r"));
     ASSERT_TRUE(accounts.create({"new", "Lê Văn Mới", Role::Clerk, office("C80")}, operator_, "r"));
-    for (const std::string_view name : {"nobody", "gone", "new", "", "lan'--"}) {
+    for (const std::string_view name : {"nobody", "gone", "new", "", "lan'--", "trần thị ổn"}) {
         const auto outcome = signIn(name);
         EXPECT_FALSE(outcome.isIn()) << name;
         EXPECT_EQ(outcome.retryAfter, seconds(0)) << name;
