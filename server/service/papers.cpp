@@ -20,6 +20,8 @@ namespace {
 using domain::ErrorKind;
 using domain::LineClass;
 
+constexpr std::string_view kOperatorsOffice = "C80";  ///< where it names none
+
 domain::Result<std::string> drawn(labels::Result<std::string> pdf) {
     if (pdf) return *std::move(pdf);
     domain::Error error{ErrorKind::Unreadable, "unprintable", pdf.error().front().message, {}};
@@ -175,6 +177,13 @@ labels::Ledger::Row rowOf(const store::Item& item, const store::WardName* ward) 
     return row;
 }
 
+/// The office that a list is asked of: where none is named the caller's own.
+std::string officeAsked(const Asker& asker, const Papers::Span& span) {
+    if (!span.office.empty()) return span.office;
+    const bool isOperator = asker.caller.role == domain::Role::Operator;
+    return isOperator ? std::string(kOperatorsOffice) : asker.caller.office.text();
+}
+
 /// What a list is of, narrowed to what the caller may know.
 domain::Result<store::ItemFilter> filterOf(const Asker& asker, const Papers::Span& span) {
     if (span.to < span.from || std::chrono::sys_days(span.to) - std::chrono::sys_days(span.from) >=
@@ -191,7 +200,8 @@ domain::Result<store::ItemFilter> filterOf(const Asker& asker, const Papers::Spa
         filter.postOffice = span.office;
         return filter;
     }
-    filter.office = span.office;
+    const bool isOperator = asker.caller.role == domain::Role::Operator;
+    filter.office = isOperator ? officeAsked(asker, span) : span.office;
     return withinReach(asker.caller, filter);
 }
 
@@ -202,10 +212,6 @@ tl::unexpected<domain::Error> tooManyRows() {
 
 domain::Instant endOf(const Papers::Span& span) {
     return domain::startOfDay(span.to) + std::chrono::hours(24);
-}
-
-std::string spanOffice(const Asker& asker, const Papers::Span& span) {
-    return span.office.empty() ? asker.caller.office.text() : span.office;
 }
 
 }  // namespace
@@ -252,7 +258,7 @@ domain::Result<std::string> Papers::ledger(const Asker& asker, const Span& span)
                 if (!item.ward.empty()) codes.insert(item.ward);
             const auto wards = store::wardNames(session, codes);
             labels::Ledger book;
-            book.heading = headingOf(officeOf(session, spanOffice(asker, span)), "",
+            book.heading = headingOf(officeOf(session, officeAsked(asker, span)), "",
                                      domain::localDate(clock_()));
             book.from = domain::formatDate(span.from);
             book.to = domain::formatDate(span.to);
@@ -278,7 +284,7 @@ domain::Result<std::string> Papers::moneyCollected(const Asker& asker, const Spa
                                                   endOf(span), labels::kMaxRows + 1);
             if (found.size() > labels::kMaxRows) return tooManyRows();
             labels::MoneyCollected money;
-            money.heading = headingOf(officeOf(session, spanOffice(asker, span)), "",
+            money.heading = headingOf(officeOf(session, officeAsked(asker, span)), "",
                                       domain::localDate(clock_()));
             money.from = domain::formatDate(span.from);
             money.to = domain::formatDate(span.to);
