@@ -116,7 +116,8 @@ again_pid=$run_pid
 
 # --- The server's account ---
 for statement in "UPDATE item_event SET note = ''" 'DELETE FROM item_event' 'DELETE FROM audit' \
-    "UPDATE audit SET reason = ''" 'DROP TABLE item'; do
+    "UPDATE audit SET reason = ''" 'DROP TABLE item' \
+    'DELETE FROM audit_chain' 'UPDATE audit_chain SET position = 0' 'DELETE FROM audit_head'; do
     [[ $(sql "$short" database.password "$statement") == *'command denied'* ]] ||
         bad "the server's account may: $statement"
 done
