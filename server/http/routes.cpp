@@ -30,6 +30,13 @@ constexpr RouteSpec kPublicPort[] = {
 
     {"GET", "/api/v1/items", Action::ReadItems},
     {"GET", "/api/v1/items/{id}", Action::ReadItems},
+    {"GET", "/api/v1/items/{id}/appointment-slip.pdf", Action::ReadItems},
+    {"GET", "/api/v1/items/{id}/apology.pdf", Action::ReadItems},
+    {"GET", "/api/v1/items/{id}/advice-of-delivery.pdf", Action::ReadItems},
+    {"GET", "/api/v1/items/{id}/failed-attempt.pdf", Action::ReadItems},
+    {"GET", "/api/v1/items/{id}/damage-record.pdf", Action::ReadItems},
+    {"GET", "/api/v1/items/{id}/return-slip.pdf", Action::ReadItems},
+    {"GET", "/api/v1/items/{id}/pickup-ticket.pdf", Action::ReadItems},
     {"PATCH", "/api/v1/items/{id}", Action::CorrectItem, kJson, kSmallJsonBytes},
     {"POST", "/api/v1/items/{number}/void", Action::VoidItem, kJson, kSmallJsonBytes, kIdempotent},
     {"POST", "/api/v1/items/{number}/seal", Action::SealItem, kJson, kSmallJsonBytes, kIdempotent},
@@ -41,12 +48,17 @@ constexpr RouteSpec kPublicPort[] = {
 
     {"POST", "/api/v1/manifests", Action::CreateManifest, kJson, kJsonBytes, kIdempotent},
     {"GET", "/api/v1/manifests/{id}", Action::ReadManifest},
+    {"GET", "/api/v1/manifests/{id}/manifest.pdf", Action::ReadManifest},
+    {"GET", "/api/v1/manifests/{id}/handover.pdf", Action::ReadManifest},
     {"POST", "/api/v1/manifests/{id}/items", Action::ChangeManifest, kJson, kJsonBytes},
     {"DELETE", "/api/v1/manifests/{id}/items", Action::ChangeManifest, kJson, kJsonBytes},
     {"POST", "/api/v1/manifests/{id}/photos", Action::PhotographManifest, kPictures, kPictureBytes,
      kIdempotent},
     {"POST", "/api/v1/manifests/{id}/handover", Action::SignManifest, kJson, kJsonBytes,
      kIdempotent},
+
+    {"GET", "/api/v1/ledger.pdf", Action::ReadItems},
+    {"GET", "/api/v1/money-collected.pdf", Action::ReadItems},
 
     {"POST", "/api/v1/scans", Action::RecordScans, kJson, kJsonBytes},
     {"GET", "/api/v1/scans/kinds", Action::ReadScanKinds},
