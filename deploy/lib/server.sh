@@ -72,21 +72,17 @@ wait_for_server() {
 }
 
 announce() {
-    local home=http://127.0.0.1:$port link
+    local home=http://127.0.0.1:$port first_link
     say "citizens: $home/track"
     say "programs: $home/openapi.json"
     say "health and metrics: http://127.0.0.1:$(<"$data/private.port")/metrics"
     say "configuration: $config"
-    local first_link
     if first_link=$(admin first-link 2>/dev/null); then
         say "the first administrator sets a password here, once, within 24 hours: $first_link"
     fi
     if [[ $made_key == yes ]]; then
         say "the operator's key, shown this once, kept in $data/admin.key: $(<"$data/admin.key")"
         say "passwords of the database, made now, are in the configuration"
-        if link=$(admin first-link 2>/dev/null) && [[ -n $link ]]; then
-            say "the first administrator sets a password here, once, within 24 hours: $link"
-        fi
     fi
     echo "ready $home/"
 }
