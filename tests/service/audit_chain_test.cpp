@@ -112,6 +112,7 @@ TEST_F(AuditChainTest, FindsTheFirstFault) {
         execute("ALTER TABLE audit AUTO_INCREMENT = 1");
         execute("DELETE FROM audit_chain");
         execute("DELETE FROM audit_head");
+        execute("DELETE FROM job_lease");
         auto chain = chainer();
         write(40);
         ASSERT_EQ(chain.run(), 40);
