@@ -1,7 +1,6 @@
 #include "draw.hpp"
 
 #include <fcntl.h>
-#include <spng.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,6 +12,7 @@
 #include <memory>
 
 #include "geometry.hpp"
+#include "image_files.hpp"
 #include "sandbox.hpp"
 
 namespace hoibao::scanner {
@@ -43,25 +43,7 @@ public:
 
     /// PNG; empty where it cannot be made.
     [[nodiscard]] std::string png() const {
-        const std::unique_ptr<spng_ctx, void (*)(spng_ctx*)> context(spng_ctx_new(SPNG_CTX_ENCODER),
-                                                                     spng_ctx_free);
-        spng_ihdr header{};
-        header.width = std::uint32_t(width_);
-        header.height = std::uint32_t(height_);
-        header.bit_depth = 8;
-        header.color_type = SPNG_COLOR_TYPE_TRUECOLOR;
-        spng_set_option(context.get(), SPNG_ENCODE_TO_BUFFER, 1);
-        spng_set_option(context.get(), SPNG_IMG_COMPRESSION_LEVEL, 3);
-        spng_set_ihdr(context.get(), &header);
-        if (spng_encode_image(context.get(), pixels_.data(), pixels_.size(), SPNG_FMT_PNG,
-                              SPNG_ENCODE_FINALIZE)) {
-            return {};
-        }
-        std::size_t size = 0;
-        int fault = 0;
-        const std::unique_ptr<void, void (*)(void*)> bytes(
-            spng_get_png_buffer(context.get(), &size, &fault), std::free);
-        return bytes ? std::string(static_cast<const char*>(bytes.get()), size) : std::string();
+        return encodePng({pixels_.data(), width_, height_, Channels::Colour});
     }
 
 private:

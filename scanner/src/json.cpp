@@ -1,6 +1,7 @@
 #include "scanner/json.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -15,6 +16,7 @@ namespace {
 constexpr std::size_t kMaxSymbols = 4096;
 constexpr std::size_t kMaxText = 8192;
 constexpr double kMaxCoordinate = 1e6;
+constexpr std::size_t kMaxCropBytes = 1u << 20;
 
 constexpr ErrorCode kAllCodes[] = {
     ErrorCode::NoFile,      ErrorCode::TooLarge, ErrorCode::NotAnImage, ErrorCode::Truncated,
@@ -55,6 +57,44 @@ std::optional<int> intFrom(const json& object, const char* key, int most) {
     const auto value = it->get<std::int64_t>();
     if (value < 0 || value > most) return std::nullopt;
     return int(value);
+}
+
+std::string toHex(std::string_view bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string hex;
+    hex.reserve(2 * bytes.size());
+    for (const unsigned char byte : bytes) {
+        hex += digits[byte >> 4];
+        hex += digits[byte & 15];
+    }
+    return hex;
+}
+
+std::optional<std::string> bytesFrom(const json& hex) {
+    if (!hex.is_string()) return std::nullopt;
+    const auto& digits = hex.get_ref<const std::string&>();
+    if (digits.size() % 2 || digits.size() > 2 * kMaxCropBytes) return std::nullopt;
+    std::string bytes;
+    for (std::size_t at = 0; at < digits.size(); at += 2) {
+        unsigned char byte = 0;
+        const char* end = digits.data() + at + 2;
+        if (std::from_chars(digits.data() + at, end, byte, 16).ptr != end) return std::nullopt;
+        bytes += char(byte);
+    }
+    return bytes;
+}
+
+/// None where something is wrong: neither as many as symbols nor none at all.
+std::optional<std::vector<std::string>> cropsFrom(const json& given, std::size_t symbols) {
+    std::vector<std::string> crops;
+    if (given.is_null()) return crops;
+    if (!given.is_array() || given.size() != symbols) return std::nullopt;
+    for (const auto& one : given) {
+        auto bytes = bytesFrom(one);
+        if (!bytes) return std::nullopt;
+        crops.push_back(std::move(*bytes));
+    }
+    return crops;
 }
 
 /// What a symbol says is worked out here anew from its text: a worker cannot claim another number.
@@ -156,6 +196,7 @@ json toJson(const Reading& reading) {
                 {"outOfTime", reading.outOfTime}};
     for (const auto& symbol : reading.symbols) out["symbols"].push_back(toJson(symbol));
     for (const auto& unread : reading.unread) out["unread"].push_back(toJson(unread));
+    for (const auto& crop : reading.crops) out["crops"].push_back(toHex(crop));
     return out;
 }
 
@@ -191,6 +232,9 @@ std::optional<Reading> readingFromJson(const json& given) {
         if (!corners) return std::nullopt;
         reading.unread.push_back({*corners});
     }
+    auto crops = cropsFrom(given.value("crops", json()), reading.symbols.size());
+    if (!crops) return std::nullopt;
+    reading.crops = std::move(*crops);
     reading.labels = distinctNumbers(reading.symbols);
     return reading;
 }

@@ -1,5 +1,6 @@
 #include <spng.h>
 
+#include <cstdlib>
 #include <memory>
 #include <string>
 
@@ -76,6 +77,29 @@ Result<GrayImage> decodePng(std::string_view bytes, const ImageHeader& header) {
     code = spng_decode_chunks(context.get());  // what follows the pixels, up to the end
     if (code) return damaged(code);
     return image;
+}
+
+std::string encodePng(const Raster& raster) {
+    const Context context(spng_ctx_new(SPNG_CTX_ENCODER));
+    if (!context) return {};
+    spng_ihdr header{};
+    header.width = std::uint32_t(raster.width);
+    header.height = std::uint32_t(raster.height);
+    header.bit_depth = 8;
+    const bool isGray = raster.channels == Channels::Gray;
+    header.color_type = isGray ? SPNG_COLOR_TYPE_GRAYSCALE : SPNG_COLOR_TYPE_TRUECOLOR;
+    spng_set_option(context.get(), SPNG_ENCODE_TO_BUFFER, 1);
+    spng_set_option(context.get(), SPNG_IMG_COMPRESSION_LEVEL, 3);
+    spng_set_ihdr(context.get(), &header);
+    const auto size = std::size_t(raster.width) * std::size_t(raster.height) *
+                      static_cast<std::size_t>(raster.channels);
+    if (spng_encode_image(context.get(), raster.pixels, size, SPNG_FMT_PNG, SPNG_ENCODE_FINALIZE))
+        return {};
+    std::size_t length = 0;
+    int fault = 0;
+    const std::unique_ptr<void, void (*)(void*)> bytes(
+        spng_get_png_buffer(context.get(), &length, &fault), std::free);
+    return bytes ? std::string(static_cast<const char*>(bytes.get()), length) : std::string();
 }
 
 }  // namespace hoibao::scanner

@@ -148,6 +148,7 @@ Result<Reading> Pool::Impl::readIn(WorkerProcess& worker, std::string_view bytes
         const json request = {{"budgetMs", std::min(options.budget, left).count()},
                               {"processorMs", processor.count()},
                               {"dataMatrix", options.dataMatrix},
+                              {"crops", options.crops},
                               {"expected", options.expected},
                               {"skipped", skipped}};
         auto result = attempt(worker, request, bytes, end);

@@ -6,6 +6,7 @@
 #include <new>
 #include <nlohmann/json.hpp>
 
+#include "crops.hpp"
 #include "frames.hpp"
 #include "ladder.hpp"
 #include "sandbox.hpp"
@@ -52,8 +53,9 @@ json readOne(const Reader& reader, const json& request, std::string_view bytes) 
     for (const auto& step : request.at("skipped")) steps.skipped.insert(step.get<std::string>());
     steps.onStart = [](std::string_view step) { (void)say({{"step", step}}); };
     try {
-        const auto reading = reader(bytes, options, steps);
+        auto reading = reader(bytes, options, steps);
         if (!reading) return {{"error", toJson(reading.error())}};
+        if (request.value("crops", false)) reading->crops = cropSymbols(bytes, *reading);
         return {{"reading", toJson(*reading)}};
     } catch (const std::bad_alloc&) {
         return {{"memory", true}};

@@ -43,6 +43,16 @@ domain::Error errorOf(const scanner::ReadError& error) {
     throw Unavailable("photographs: " + error.message);
 }
 
+/// What stays when the frame is deleted.
+std::vector<store::PhotoCrop> cropsIn(const scanner::Reading& reading) {
+    std::vector<store::PhotoCrop> crops;
+    for (std::size_t i = 0; i < reading.crops.size(); ++i)
+        if (!reading.crops[i].empty())
+            crops.push_back(
+                {static_cast<int>(i), reading.symbols[i].number.value_or(""), reading.crops[i]});
+    return crops;
+}
+
 /// A file that is closed however its writing ends.
 class File {
 public:
@@ -133,6 +143,7 @@ domain::Result<Photographs::Answer> Photographs::keep(const Asker& asker,
             return domain::fail(ErrorKind::Conflict, "not-open",
                                 fmt::format("manifest {} is {}", on->code, name(on->state)));
         photo.id = store::insertPhoto(session, photo);
+        store::insertCrops(session, photo.id, cropsIn(reading));
         store::updateManifest(session, *on);
         store::recordAudit(session, asker.caller, "photograph-manifest",
                            fmt::format("manifest {} photo {}", photo.manifest, photo.id),

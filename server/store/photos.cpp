@@ -67,4 +67,24 @@ void forgetPhotoFile(Session& session, std::int64_t photo) {
     session.execute("UPDATE manifest_photo SET file = NULL WHERE id = ?", {photo});
 }
 
+void insertCrops(Session& session, std::int64_t photo, std::span<const PhotoCrop> crops) {
+    std::vector<Value> values;
+    for (const auto& crop : crops) {
+        const std::initializer_list<Value> cells = {photo, crop.position,
+                                                    Value::orNull(crop.number), crop.png};
+        values.insert(values.end(), cells);
+    }
+    session.insertMany("INSERT INTO photo_crop (photo_id, position, number, png)", "(?, ?, ?, ?)",
+                       4, values);
+}
+
+std::vector<PhotoCrop> cropsOf(Session& session, std::int64_t photo) {
+    std::vector<PhotoCrop> crops;
+    for (const auto& row : session.query(
+             "SELECT position, number, png FROM photo_crop WHERE photo_id = ? ORDER BY position",
+             {photo}))
+        crops.push_back({static_cast<int>(row.integer(0)), row.text(1), row.text(2)});
+    return crops;
+}
+
 }  // namespace hoibao::store

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,15 @@ struct ManifestPhoto {
 std::int64_t insertPhoto(Session& session, const ManifestPhoto& photo);
 [[nodiscard]] std::optional<ManifestPhoto> findPhoto(Session& session, std::int64_t manifest,
                                                      std::string_view sha256);
+/// A symbol cut out of a photograph: a PNG.
+struct PhotoCrop {
+    int position = 0;    ///< of the symbol among those read, from 0
+    std::string number;  ///< empty where it is no item's
+    std::string png;
+};
+void insertCrops(Session& session, std::int64_t photo, std::span<const PhotoCrop> crops);
+[[nodiscard]] std::vector<PhotoCrop> cropsOf(Session& session, std::int64_t photo);
+
 /// In the order in which they came.
 [[nodiscard]] std::vector<ManifestPhoto> photosOf(Session& session, std::int64_t manifest);
 

@@ -8,6 +8,7 @@
 #include "scanner/pool.hpp"
 #include "service/tray_fixture.hpp"
 #include "store/files.hpp"
+#include "store/photos.hpp"
 
 namespace hoibao::service {
 namespace {
@@ -176,7 +177,7 @@ protected:
                      links,
                      folder,
                      std::chrono::days(7),
-                     [this](std::string_view bytes) { return pool.read(bytes); },
+                     [this](std::string_view bytes) { return pool.read(bytes, {.crops = true}); },
                      clock()};
 };
 
@@ -194,6 +195,17 @@ TEST_F(RealPhotographsTest, ReadsALabelThatThisProgramPrinted) {
     ASSERT_TRUE(answer) << answer.error().detail;
     EXPECT_EQ(classOf(id, number), "MATCHED");
     EXPECT_GE(answer->reading.symbols.size(), 2U);
+    const auto crops = database().inTransaction(
+        [&](store::Session& session) { return store::cropsOf(session, answer->photo.id); });
+    ASSERT_EQ(crops.size(), answer->reading.symbols.size());
+    for (const auto& crop : crops) {
+        EXPECT_EQ(crop.number, number);
+        const auto seen = pool.read(crop.png);
+        ASSERT_TRUE(seen) << seen.error().message;
+        const auto position = static_cast<std::size_t>(crop.position);
+        if (answer->reading.symbols[position].format == scanner::Format::QRCode)
+            EXPECT_EQ(seen->labels, std::vector{number}) << "the crop shows what was read";
+    }
     const auto cut = real.take(asker(), id, std::string_view(jpeg).substr(0, jpeg.size() / 2));
     ASSERT_FALSE(cut);
     EXPECT_EQ(cut.error().kind, ErrorKind::Unreadable);

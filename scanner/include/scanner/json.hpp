@@ -12,7 +12,8 @@ namespace hoibao::scanner {
 [[nodiscard]] nlohmann::json toJson(const Symbol& symbol);
 [[nodiscard]] nlohmann::json toJson(const Unread& unread);
 [[nodiscard]] nlohmann::json toJson(const Corners& corners);
-/// {"width", "height", "ms", "symbols", "labels", "unread", "outOfTime"}.
+/// {"width", "height", "ms", "symbols", "labels", "unread", "outOfTime"}; and "crops", in
+/// hexadecimal, where there are any.
 [[nodiscard]] nlohmann::json toJson(const Reading& reading);
 /// {"code", "message"}.
 [[nodiscard]] nlohmann::json toJson(const ReadError& error);
