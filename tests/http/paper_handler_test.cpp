@@ -75,12 +75,18 @@ protected:
         ASSERT_EQ(verdicts.size(), 1U);
         EXPECT_EQ(verdicts[0].kind, service::ScanVerdictKind::Accepted);
     }
+    /// The post's liaison, with a key of its own.
+    service::Asker post() {
+        auto by = liaison();
+        by.caller.keyId = 2;
+        return by;
+    }
     std::string handedOver() {
         const auto number = addLabelled(1).front();
         const auto manifest = manifestOf({number}).manifest.id;
         EXPECT_TRUE(photograph(manifest, {number}));
         EXPECT_TRUE(handover.sign(lead(), manifest, {}, {}));
-        EXPECT_TRUE(handover.sign(liaison(), manifest, {}, {}));
+        EXPECT_TRUE(handover.sign(post(), manifest, {}, {}));
         return number;
     }
 
@@ -110,7 +116,7 @@ TEST_F(PaperHandlerTest, AManifestAndItsHandoverRecord) {
     ASSERT_TRUE(handover.sign(lead(), made.manifest.id, list, {}));
     const auto half = read(path + "/handover.pdf");
     EXPECT_THAT(half, HasSubstr("Hạnh"));
-    ASSERT_TRUE(handover.sign(liaison(), made.manifest.id, list, {}));
+    ASSERT_TRUE(handover.sign(post(), made.manifest.id, list, {}));
     const auto record = read(path + "/handover.pdf", callerOf("P80", Role::PostLiaison, "Bình"));
     for (const auto* part : {"Bản 1: lưu tại bên giao", "Bản 2: lưu tại bên nhận", "3 bưu gửi (ba)",
                              "2 bưu gửi (hai)", "52.000 đ (Năm mươi hai nghìn đồng)", "Không thấy",
