@@ -55,14 +55,15 @@ struct Reading {
     std::vector<Unread> unread;
     double ms = 0;           ///< time spent, decoding of the file included
     bool outOfTime = false;  ///< the budget ended the ladder before its end
-    /// Where ReadOptions::crops was set: of each symbol, in their order, a gray PNG of it and a margin.
+    /// Where ReadOptions::crops was set: of each symbol, in their order, a gray PNG of it and a
+    /// margin.
     std::vector<std::string> crops = {};
 };
 
 struct ReadOptions {
     std::chrono::milliseconds budget{1500};  ///< no step begins after it is spent
     bool dataMatrix = false;
-    bool crops = false;  ///< also cut each symbol out: only workers and Pool do
+    bool crops = false;                 ///< also cut each symbol out: only workers and Pool do
     std::vector<std::string> expected;  ///< item numbers that may be here; allows assisted readings
 };
 
