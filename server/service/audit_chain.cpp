@@ -74,10 +74,12 @@ AuditChain::AuditChain(store::Database& database, AuditSigner signer, Clock cloc
     holder_ = store::toHex(random);
 }
 
-std::optional<store::Chained> AuditChain::chainSome(domain::Instant now, std::int64_t lookBack) {
+std::optional<store::Chained> AuditChain::chainSome(std::int64_t lookBack,
+                                                    std::optional<std::int64_t> after) {
+    const auto now = clock_();
     return database_.inTransaction([&](store::Session& session) -> std::optional<store::Chained> {
         if (!store::takeLease(session, kJob, holder_, now, kLease)) return std::nullopt;
-        return store::chainRows(session, lookBack, kRowsAtOnce);
+        return store::chainRows(session, lookBack, after, kRowsAtOnce);
     });
 }
 
@@ -88,11 +90,13 @@ std::optional<int> AuditChain::run() {
     const auto lookBack = isTimeToSign ? std::numeric_limits<std::int64_t>::max() / 2 : kLookBack;
     int rows = 0;
     store::ChainHead head;
+    std::optional<std::int64_t> after;
     for (;;) {
-        const auto some = chainSome(clock_(), lookBack);
+        const auto some = chainSome(lookBack, after);
         if (!some) return std::nullopt;
         rows += some->rows;
         head = some->head;
+        after = some->lastId;
         if (some->rows < kRowsAtOnce) break;
     }
     if (!isTimeToSign) return rows;
@@ -185,7 +189,8 @@ AuditVerdict verifyAudit(store::Database& database, const Clock& clock,
         for (const auto& link : links) {
             fault = walk.step(link);
             if (!fault) continue;
-            faultyRow = link.auditId;
+            // A gap tells more than the rows that now stand beside the chain.
+            faultyRow = link.position > walk.position() + 1 ? 0 : link.auditId;
             break;
         }
     }

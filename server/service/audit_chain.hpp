@@ -48,8 +48,8 @@ public:
     std::optional<int> run();
 
 private:
-    [[nodiscard]] std::optional<store::Chained> chainSome(domain::Instant now,
-                                                          std::int64_t lookBack);
+    [[nodiscard]] std::optional<store::Chained> chainSome(std::int64_t lookBack,
+                                                          std::optional<std::int64_t> after);
     store::Database& database_;
     AuditSigner signer_;
     Clock clock_;

@@ -60,19 +60,21 @@ ChainHead chainHead(Session& session) {
     return {row->integer(0), hashFromHex(row->text(1))};
 }
 
-Chained chainRows(Session& session, std::int64_t lookBack, int most) {
+Chained chainRows(Session& session, std::int64_t lookBack, std::optional<std::int64_t> after,
+                  int most) {
     static const auto sql = fmt::format(
         "SELECT a.id, {} FROM audit a LEFT JOIN audit_chain c ON c.audit_id = a.id "
         "WHERE a.id > ? AND c.audit_id IS NULL ORDER BY a.id LIMIT {}",
         rowText(), most);
-    Chained result{chainHead(session), 0};
+    Chained result{chainHead(session), 0, 0};
     const auto last = session.queryOne("SELECT MAX(audit_id) FROM audit_chain");
-    const auto from = last ? last->integer(0) - lookBack : 0;
+    const auto from = after.value_or(last ? last->integer(0) - lookBack : 0);
     std::vector<Value> values;
     for (const auto& row : session.query(sql, {from})) {
         result.head.hash = chained(result.head.hash, row.text(1));
         ++result.head.position;
         ++result.rows;
+        result.lastId = row.integer(0);
         values.insert(values.end(),
                       {result.head.position, row.integer(0), toHex(result.head.hash)});
     }

@@ -38,8 +38,11 @@ struct ChainHead {
 struct Chained {
     ChainHead head;
     int rows = 0;
+    std::int64_t lastId = 0;  ///< of the last row chained
 };
-[[nodiscard]] Chained chainRows(Session& session, std::int64_t lookBack, int most);
+/// With `after`, only rows of higher ids are looked at: the next piece of a longer run.
+[[nodiscard]] Chained chainRows(Session& session, std::int64_t lookBack,
+                                std::optional<std::int64_t> after, int most);
 
 /// A head as it was signed.
 struct SignedHead {
