@@ -232,6 +232,7 @@ std::vector<Key> activityKeys() {
         {"print.sheet", "thermal-100x150", text(1, 64, HOIBAO_AT(print.sheet))},
         {"print.max_labels", "100000", number(1, 1000000, HOIBAO_AT(print.maxLabels))},
         {"print.fonts", "/usr/share/fonts/truetype/noto", text(1, 4000, HOIBAO_AT(print.fonts))},
+        {"print.proof", "true", truth(HOIBAO_AT(print.proof))},
         {"policy.packing_check", "false", truth(HOIBAO_AT(policy.packingCheck))},
         {"policy.attempt_limit", "2", number(1, 10, HOIBAO_AT(policy.attemptLimit))},
         {"policy.scan_before_handover_min", "30",

@@ -77,6 +77,7 @@ struct Configuration {
         std::string sheet;
         int maxLabels = 0;
         std::filesystem::path fonts;
+        bool proof = true;
     };
 
     Http http;

@@ -117,9 +117,12 @@ struct Services {
           intake(database, gazetteer, zones, configuration.policy, service::systemTime),
           reading(database, service::systemTime),
           editing(database, gazetteer, zones, configuration.policy, service::systemTime),
+          proofer({scanner::Pool::programBeside("hoibao-proof"), configuration.print.fonts}),
           printing(database, links, labels::Fonts::load(configuration.print.fonts),
-                   {configuration.print.sheet,
-                    static_cast<std::size_t>(configuration.print.maxLabels), configuration.policy},
+                   {.sheet = configuration.print.sheet,
+                    .maxLabels = static_cast<std::size_t>(configuration.print.maxLabels),
+                    .policy = configuration.policy,
+                    .proofer = configuration.print.proof ? &proofer : nullptr},
                    service::systemTime),
           packing(database, configuration.policy, service::systemTime),
           decoders(decoderSettings(configuration.photo)),
@@ -147,6 +150,7 @@ struct Services {
     service::Intake intake;
     service::ItemReading reading;
     service::ItemEditing editing;
+    proof::Proofer proofer;
     service::Printing printing;
     service::Packing packing;
     scanner::Pool decoders;
@@ -268,7 +272,9 @@ int serve(const Configuration& configuration, Services& services,
                                     .port = configuration.privatePort.port,
                                     .threads = kPrivateThreads});
 
-    const service::PrintWorker printWorker(services.printing);
+    const service::PrintWorker printWorker(services.printing, [&](std::string_view what) {
+        log.write(http::Log::Level::Error, "print-run-failed", {{"what", what}});
+    });
     service::AuditChain chain(services.database, service::AuditSigner(auditSeed),
                               service::systemTime, auditHeadsInto(log));
     const auto choreFailed = [&](std::string_view chore, std::string_view what) {

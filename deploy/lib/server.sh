@@ -1,6 +1,6 @@
 # The server and its tables. Sourced after database.sh by deploy/run.
 
-programs=(hoibao-server hoibao-admin hoibao-labels hoibao-scan)
+programs=(hoibao-server hoibao-admin hoibao-labels hoibao-scan hoibao-proof)
 bin=${HOIBAO_BIN_DIR:-$root/build/release/bin}  # tests run other builds
 
 write_pid() {

@@ -68,12 +68,32 @@ FontMetrics FontMetrics::parse(std::string_view data, const std::string& name) {
     const Bytes font(data, name);
     const int unitsPerEm = font.table("head").u16(18);
     const int metrics = font.table("hhea").u16(34);
+    const bool hasLongOffsets = font.table("head").u16(50) != 0;
+    const auto loca = font.table("loca"), glyf = font.table("glyf");
     if (unitsPerEm == 0 || metrics == 0) font.fail("has no metrics");
     const auto hmtx = font.table("hmtx");
     const auto map = basicPlane(font.table("cmap"));
 
     FontMetrics result;
+    result.unitsPerEm_ = unitsPerEm;
     result.advances_.assign(0x10000, kMissing);
+    result.outlines_.resize(0x10000);
+    const auto offsetOf = [&](std::size_t glyph) -> std::size_t {
+        return hasLongOffsets ? loca.u32(4 * glyph) : std::size_t{2} * loca.u16(2 * glyph);
+    };
+    const auto outlineOf = [&](std::size_t glyph) -> Outline {
+        const auto at = offsetOf(glyph);
+        if (offsetOf(glyph + 1) <= at) return {};  // a blank
+        const auto signed16 = [&](std::size_t field) {
+            return static_cast<std::int16_t>(glyf.u16(at + field));
+        };
+        // Drawn so that the ink begins at the side bearing, wherever the outline has its left.
+        const auto count = static_cast<std::size_t>(metrics);
+        const auto bearingAt = glyph < count ? 4 * glyph + 2 : 4 * count + 2 * (glyph - count);
+        const int shift = static_cast<std::int16_t>(hmtx.u16(bearingAt)) - signed16(2);
+        const auto moved = [&](std::int16_t x) { return static_cast<std::int16_t>(x + shift); };
+        return {moved(signed16(2)), signed16(4), moved(signed16(6)), signed16(8)};
+    };
     const std::size_t segments = map.u16(6) / 2;
     for (std::size_t i = 0; i < segments; ++i) {
         const unsigned end = map.u16(14 + 2 * i), start = map.u16(16 + 2 * (segments + i));
@@ -89,9 +109,17 @@ FontMetrics FontMetrics::parse(std::string_view data, const std::string& name) {
             const unsigned width = hmtx.u16(4 * static_cast<std::size_t>(row));
             result.advances_[letter] =
                 static_cast<std::uint16_t>(width * 1000 / static_cast<unsigned>(unitsPerEm));
+            result.outlines_[letter] = outlineOf(glyph);
         }
     }
     return result;
+}
+
+FontMetrics::Ink FontMetrics::ink(char16_t letter) const {
+    const auto& outline = outlines_[letter];
+    const auto scaled = [&](std::int16_t units) { return units * 1000.0 / unitsPerEm_; };
+    return {scaled(outline.left), scaled(outline.bottom), scaled(outline.right),
+            scaled(outline.top)};
 }
 
 double FontMetrics::width(std::u16string_view text, double size) const {

@@ -23,9 +23,22 @@ public:
     }
     [[nodiscard]] double width(std::u16string_view text, double size) const;
 
+    /// Where a letter's ink lies, in thousandths of the size: right of its start, up from the
+    /// baseline.
+    struct Ink {
+        double left = 0, bottom = 0, right = 0, top = 0;
+        [[nodiscard]] bool isBlank() const { return right <= left; }
+    };
+    [[nodiscard]] Ink ink(char16_t letter) const;
+
 private:
     static constexpr std::uint16_t kMissing = 0xFFFF;
+    struct Outline {
+        std::int16_t left = 0, bottom = 0, right = 0, top = 0;
+    };
     std::vector<std::uint16_t> advances_;
+    std::vector<Outline> outlines_;  ///< by letter, in the font's units
+    int unitsPerEm_ = 1000;
 };
 
 }  // namespace hoibao::labels

@@ -14,4 +14,10 @@ struct Printer::Plan {
     Result<Geometry> geometry;
 };
 
+/// A label's top left on its page, in printer dots.
+struct Corner {
+    int x = 0, y = 0;
+};
+[[nodiscard]] Corner cornerOf(std::size_t position, const Sheet& sheet, const Setup& setup);
+
 }  // namespace hoibao::labels

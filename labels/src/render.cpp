@@ -18,21 +18,6 @@ namespace {
 
 constexpr std::size_t kProgressEvery = 100;
 
-/// A label's top left on its page, in printer dots.
-struct Corner {
-    int x = 0, y = 0;
-};
-
-Corner cornerOf(std::size_t position, const Sheet& sheet, const Setup& setup) {
-    const auto column =
-        static_cast<double>((position - 1) % static_cast<std::size_t>(sheet.columns));
-    const auto row = static_cast<double>((position - 1) / static_cast<std::size_t>(sheet.columns));
-    const double x = sheet.margin.x.value + column * sheet.pitch.x.value;
-    const double y = sheet.margin.y.value + row * sheet.pitch.y.value;
-    return {nearestDot(x * setup.scale + setup.offset.x.value, sheet.dpi),
-            nearestDot(y * setup.scale + setup.offset.y.value, sheet.dpi)};
-}
-
 /// Draws the labels of one part.
 class Part {
 public:
@@ -122,6 +107,16 @@ void checkPaper(const Sheet& sheet, const Setup& setup, double pad, Refusals& re
 }
 
 }  // namespace
+
+Corner cornerOf(std::size_t position, const Sheet& sheet, const Setup& setup) {
+    const auto column =
+        static_cast<double>((position - 1) % static_cast<std::size_t>(sheet.columns));
+    const auto row = static_cast<double>((position - 1) / static_cast<std::size_t>(sheet.columns));
+    const double x = sheet.margin.x.value + column * sheet.pitch.x.value;
+    const double y = sheet.margin.y.value + row * sheet.pitch.y.value;
+    return {nearestDot(x * setup.scale + setup.offset.x.value, sheet.dpi),
+            nearestDot(y * setup.scale + setup.offset.y.value, sheet.dpi)};
+}
 
 Place placeOf(std::size_t index, const Sheet& sheet, const Setup& setup) {
     const auto perPage = static_cast<std::size_t>(sheet.labelsPerPage());

@@ -36,7 +36,8 @@ std::vector<char*> environment() {
 
 /// The worker's descriptors: nothing at 0, 1 and 2 but /dev/null (or nothing at all), its socket at
 /// 3, no other.
-int spawn(const std::filesystem::path& program, std::uint64_t memoryBytes, int theirs, pid_t& pid) {
+int spawn(const std::filesystem::path& program, std::uint64_t memoryBytes,
+          std::vector<std::string>& more, int theirs, pid_t& pid) {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     posix_spawn_file_actions_init(&actions);
@@ -56,9 +57,12 @@ int spawn(const std::filesystem::path& program, std::uint64_t memoryBytes, int t
     posix_spawnattr_setflags(
         &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
     std::string path = program.string(), mode = "--worker", memory = std::to_string(memoryBytes);
-    char* const arguments[] = {path.data(), mode.data(), memory.data(), nullptr};
+    std::vector<char*> arguments = {path.data(), mode.data(), memory.data()};
+    for (auto& argument : more) arguments.push_back(argument.data());
+    arguments.push_back(nullptr);
     const auto env = environment();
-    const int code = posix_spawn(&pid, path.c_str(), &actions, &attributes, arguments, env.data());
+    const int code =
+        posix_spawn(&pid, path.c_str(), &actions, &attributes, arguments.data(), env.data());
     if (nothing >= 0) close(nothing);
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
@@ -84,7 +88,7 @@ std::string causeOf(int status) {
 }  // namespace
 
 std::string WorkerProcess::start(const std::filesystem::path& program, std::uint64_t memoryBytes,
-                                 Deadline deadline) {
+                                 Deadline deadline, std::vector<std::string> more) {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return std::strerror(errno);
     // dup2 onto itself would keep the close-on-exec mark: move ours out of the way.
@@ -93,7 +97,7 @@ std::string WorkerProcess::start(const std::filesystem::path& program, std::uint
         close(ends[1]);
         ends[1] = moved;
     }
-    const int code = spawn(program, memoryBytes, ends[1], pid_);
+    const int code = spawn(program, memoryBytes, more, ends[1], pid_);
     close(ends[1]);
     if (code != 0) {
         close(ends[0]);

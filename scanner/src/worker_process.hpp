@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "frames.hpp"
 
@@ -20,12 +21,14 @@ public:
     WorkerProcess(const WorkerProcess&) = delete;
     WorkerProcess& operator=(const WorkerProcess&) = delete;
 
-    /// Starts `program --worker`, with nothing open but its socket and no environment, and waits
-    /// until it has locked itself in. Gives what went wrong; empty when it is ready.
+    /// Starts `program --worker memoryBytes` and what is `more`, with nothing open but its socket
+    /// and no environment, and waits until it has locked itself in. Gives what went wrong; empty
+    /// when it is ready.
     [[nodiscard]] std::string start(const std::filesystem::path& program, std::uint64_t memoryBytes,
-                                    Deadline deadline);
+                                    Deadline deadline, std::vector<std::string> more = {});
 
     [[nodiscard]] bool isRunning() const { return pid_ > 0; }
+    [[nodiscard]] pid_t id() const { return pid_; }
     [[nodiscard]] int socket() const { return socket_; }
     void kill();
 

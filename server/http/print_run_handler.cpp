@@ -20,6 +20,7 @@ Json toJson(const service::Printing::Run& run) {
     Json json = {{"id", run.id},       {"state", name(run.state)}, {"done", run.done},
                  {"total", run.total}, {"parts", run.parts},       {"office", run.office}};
     if (!run.failure.empty()) json["failure"] = run.failure;
+    if (run.blocked > 0) json["blocked"] = run.blocked;
     return json;
 }
 
@@ -97,6 +98,8 @@ void PrintRunHandler::addTo(Router& router) {
     add("GET /api/v1/print-runs/{id}", &PrintRunHandler::state);
     add("GET /api/v1/print-runs/{id}/labels.pdf", &PrintRunHandler::labels);
     add("GET /api/v1/print-runs/{id}/items", &PrintRunHandler::items);
+    add("GET /api/v1/print-runs/{id}/faults", &PrintRunHandler::faults);
+    add("POST /api/v1/print-runs/{id}/release", &PrintRunHandler::release);
     add("POST /api/v1/items/{number}/void", &PrintRunHandler::voidItem);
     add("POST /api/v1/items/{number}/seal", &PrintRunHandler::seal);
 }
@@ -150,6 +153,33 @@ Response PrintRunHandler::items(const Request& request) {
                         {"number", item.number},
                         {"item", item.item}});
     return ok({{"items", std::move(list)}});
+}
+
+Response PrintRunHandler::faults(const Request& request) {
+    const auto id = pathId(request.path("id"));
+    if (!id) return unknownRun();
+    const auto faults = printing_.faults(request.who(), *id);
+    if (!faults) return problem(faults.error());
+    auto list = Json::array();
+    for (const auto& fault : *faults)
+        list.push_back({{"label", fault.position},
+                        {"number", fault.number},
+                        {"item", fault.item},
+                        {"reason", fault.reason},
+                        {"picture", fault.picture}});
+    return ok({{"faults", std::move(list)}});
+}
+
+Response PrintRunHandler::release(const Request& request) {
+    const auto id = pathId(request.path("id"));
+    if (!id) return unknownRun();
+    const auto body = parseObject(request.body);
+    if (!body) return problem(body.error());
+    Fields fields(*body);
+    const auto reason = fields.text("reason", service::Printing::kMaxReason);
+    if (const auto error = fields.error()) return problem(*error);
+    const auto run = printing_.release(askerOf(request), *id, reason);
+    return run ? answer(202, toJson(*run)) : problem(run.error());
 }
 
 Response PrintRunHandler::voidItem(const Request& request) {

@@ -23,6 +23,8 @@ private:
     [[nodiscard]] Response state(const Request& request);
     [[nodiscard]] Response labels(const Request& request);
     [[nodiscard]] Response items(const Request& request);
+    [[nodiscard]] Response faults(const Request& request);
+    [[nodiscard]] Response release(const Request& request);
     [[nodiscard]] Response voidItem(const Request& request);
     [[nodiscard]] Response seal(const Request& request);
 

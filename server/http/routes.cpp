@@ -45,6 +45,9 @@ constexpr RouteSpec kPublicPort[] = {
     {"GET", "/api/v1/print-runs/{id}", Action::ReadPrintRun},
     {"GET", "/api/v1/print-runs/{id}/labels.pdf", Action::ReadPrintRun},
     {"GET", "/api/v1/print-runs/{id}/items", Action::ReadPrintRun},
+    {"GET", "/api/v1/print-runs/{id}/faults", Action::ReadPrintRun},
+    {"POST", "/api/v1/print-runs/{id}/release", Action::VoidItem, kJson, kSmallJsonBytes,
+     kIdempotent},
 
     {"POST", "/api/v1/manifests", Action::CreateManifest, kJson, kJsonBytes, kIdempotent},
     {"GET", "/api/v1/manifests/{id}", Action::ReadManifest},

@@ -5,6 +5,7 @@
 
 #include "service/frozen_label.hpp"
 #include "service/printing.hpp"
+#include "store/audit.hpp"
 #include "store/events.hpp"
 
 namespace hoibao::service {
@@ -25,14 +26,32 @@ bool Printing::workOnce(const std::atomic<bool>& stop) {
         return store::leasePrintRun(session, owner_, settings_.lease);
     });
     if (!run) return false;
-    while (!stop && step(run->id)) {
+    std::optional<Proofing> proofing;
+    if (settings_.proofer != nullptr)
+        proofing.emplace(*settings_.proofer,
+                         [&](const PrintRun& drawn, std::size_t part,
+                             const std::vector<std::string>& frozen) -> std::optional<std::string> {
+                             auto pdf = drawPart(drawn, part, frozen);
+                             return pdf ? std::optional(*std::move(pdf)) : std::nullopt;
+                         });
+    while (!stop && step(run->id, proofing ? &*proofing : nullptr)) {
     }
     return true;
 }
 
 /// Everything of a step is one transaction that holds the run's row, so that a server that lost its
 /// lease changes nothing, and a step whose answer was lost is not done again.
-bool Printing::step(std::int64_t id) {
+bool Printing::step(std::int64_t id, Proofing* proofing) {
+    if (proofing != nullptr) {
+        const auto run = database_.inTransaction([&](store::Session& session) {
+            auto held = store::lockLeasedPrintRun(session, id, owner_);
+            const bool isOpen =
+                held && held->done == held->total && held->proofed < store::countDrawn(session, id);
+            if (isOpen) store::advancePrintRun(session, *held, settings_.lease);
+            return isOpen ? held : std::nullopt;
+        });
+        if (run) return proof(*run, *proofing);
+    }
     return database_.inTransaction([&](store::Session& session) {
         auto run = store::lockLeasedPrintRun(session, id, owner_);
         if (!run) return false;
@@ -114,6 +133,87 @@ void Printing::label(store::Session& session, const PrintRun& run, const Chunk& 
     store::freezePrintRunItems(session, run.id, frozen);
 }
 
+/// Looking takes long, so no row is locked meanwhile; what was seen counts only where the run is
+/// still ours and nobody else has looked.
+bool Printing::proof(const PrintRun& run, Proofing& proofing) {
+    const auto proofed = static_cast<std::size_t>(run.proofed);
+    const auto part = proofed / labels::kLabelsPerPart + 1;
+    const auto looked = proofing.look(run, part, proofed % labels::kLabelsPerPart, [&] {
+        return database_.inTransaction([&](store::Session& session) {
+            return store::drawnRows(session, run.id, (part - 1) * labels::kLabelsPerPart,
+                                    labels::kLabelsPerPart);
+        });
+    });
+    return database_.inTransaction([&](store::Session& session) {
+        const auto held = store::lockLeasedPrintRun(session, run.id, owner_);
+        if (!held) return false;
+        if (held->proofed != run.proofed) return true;
+        store::recordFaults(session, run.id, looked.faults);
+        store::setProofed(session, run.id, run.proofed + looked.count);
+        store::advancePrintRun(session, *held, settings_.lease);
+        return true;
+    });
+}
+
+domain::Result<Printing::Run> Printing::release(const Asker& asker, std::int64_t id,
+                                                std::string_view reason) {
+    if (reason.find_first_not_of(" \t") == std::string_view::npos || reason.size() > kMaxReason)
+        return domain::fail(domain::ErrorKind::Malformed, "reason-needed",
+                            "a reason of 1 to 300 bytes",
+                            {{"/reason", "reason-needed", "a reason of 1 to 300 bytes"}});
+    if (const auto run = findReadable(asker.caller, id); !run) return tl::unexpected(run.error());
+    const auto released = database_.inTransaction([&](store::Session& session) {
+        const auto run = store::lockPrintRun(session, id);
+        if (run->state != PrintRunState::Failed) return run->state != PrintRunState::Ready;
+        const auto faults = store::openFaults(session, id, static_cast<std::size_t>(run->total));
+        if (faults.empty()) return false;
+        for (const auto& fault : faults) voidBlocked(session, asker, fault, reason);
+        store::takeOutFaulty(session, id);
+        store::recordAudit(session, asker.caller, "release-print-run",
+                           fmt::format("print-run {}", id), asker.requestId, clock_(), reason);
+        return true;
+    });
+    if (!released)
+        return domain::fail(domain::ErrorKind::Conflict, "nothing-blocked",
+                            "no label of the run is blocked");
+    if (wake_) wake_();
+    return find(asker.caller, id);
+}
+
+/// One that was made void meanwhile is left as it is.
+void Printing::voidBlocked(store::Session& session, const Asker& asker,
+                           const store::PrintFault& fault, std::string_view reason) {
+    const auto now = clock_();
+    auto items = store::lockItems(session, {fault.item});
+    const auto issued = store::findIssued(session, fault.number);
+    if (items.empty() || !issued || issued->voidedAt) return;
+    auto& item = items.front();
+    if (item.number != fault.number || item.state != domain::State::Labelled) return;
+    domain::ItemEvent event;
+    event.id = store::derivedEventId(asker.token, "label-voided",
+                                     static_cast<std::uint64_t>(fault.position));
+    event.kind = domain::EventKind::LabelVoided;
+    event.occurredAt = momentFor(item, now);
+    event.recordedAt = now;
+    event.source = domain::Source::Manual;
+    event.evidence = domain::Evidence::Typed;
+    event.number = fault.number;
+    event.office = item.office;
+    event.actor = asker.caller.person;
+    event.note = reason;
+    item.number.clear();
+    store::updateItemPlace(session, item);
+    if (!store::appendAllowed(session, item, event, settings_.policy)) return;
+    store::voidNumber(session, fault.number, reason, asker.caller.person, now);
+}
+
+domain::Result<std::vector<store::PrintFault>> Printing::faults(const domain::Caller& caller,
+                                                                std::int64_t id) {
+    if (const auto run = findReadable(caller, id); !run) return tl::unexpected(run.error());
+    return database_.inTransaction(
+        [&](store::Session& session) { return store::openFaults(session, id, kMaxFaults); });
+}
+
 void Printing::verify(store::Session& session, PrintRun& run) {
     const auto drawn = store::countDrawn(session, run.id);
     if (store::countSound(session, run.id) != drawn) {
@@ -121,10 +221,13 @@ void Printing::verify(store::Session& session, PrintRun& run) {
         run.failure = "labels and issued numbers disagree";
     } else if (drawn == 0) {
         run.state = PrintRunState::Failed;
-        run.failure = "no item was POST_READY any more";
+        run.failure = "no label is left";
+    } else if (const auto blocked = store::countOpenFaults(session, run.id); blocked > 0) {
+        run.state = PrintRunState::Failed;
+        run.failure = fmt::format("{} labels are blocked: they do not look as they must", blocked);
     } else if (drawn < run.total) {
         run.state = PrintRunState::Partly;
-        run.failure = fmt::format("{} items were not POST_READY any more", run.total - drawn);
+        run.failure = fmt::format("{} items have no label in this run", run.total - drawn);
     } else {
         run.state = PrintRunState::Ready;
     }

@@ -5,7 +5,8 @@
 
 namespace hoibao::service {
 
-PrintWorker::PrintWorker(Printing& printing) : printing_(printing) {
+PrintWorker::PrintWorker(Printing& printing, OnFailure onFailure)
+    : printing_(printing), onFailure_(std::move(onFailure)) {
     printing_.onWaiting([this] {
         {
             const std::lock_guard lock(mutex_);
@@ -31,9 +32,10 @@ void PrintWorker::run() {
         bool worked = false;
         try {
             worked = printing_.workOnce(stop_);
-        } catch (const std::exception&) {
+        } catch (const std::exception& error) {
             // The database is away, or a run cannot be worked on now: its lease ends, and it is
             // tried again.
+            onFailure_(error.what());
         }
         if (!worked) pause();
     }

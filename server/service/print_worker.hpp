@@ -2,7 +2,9 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
+#include <string_view>
 #include <thread>
 
 #include "service/printing.hpp"
@@ -13,8 +15,10 @@ namespace hoibao::service {
 /// within a second after its lease.
 class PrintWorker {
 public:
+    /// `onFailure` is told what was thrown, on the worker's thread; the run is tried again.
+    using OnFailure = std::function<void(std::string_view what)>;
     /// `printing` must outlive it.
-    explicit PrintWorker(Printing& printing);
+    PrintWorker(Printing& printing, OnFailure onFailure);
     /// Stops after the step it is at; the next worker goes on from there.
     ~PrintWorker();
 
@@ -22,6 +26,7 @@ private:
     void run();
     void pause();
     Printing& printing_;
+    OnFailure onFailure_;
     std::atomic<bool> stop_ = false;
     std::mutex mutex_;
     std::condition_variable woken_;

@@ -210,7 +210,13 @@ domain::Result<PrintRun> Printing::findReadable(const domain::Caller& caller, st
 }
 
 domain::Result<Printing::Run> Printing::find(const domain::Caller& caller, std::int64_t id) {
-    return findReadable(caller, id).map(runOf);
+    const auto run = findReadable(caller, id);
+    if (!run) return tl::unexpected(run.error());
+    auto found = runOf(*run);
+    if (run->state == PrintRunState::Failed)
+        found.blocked = database_.inTransaction(
+            [&](store::Session& session) { return store::countOpenFaults(session, id); });
+    return found;
 }
 
 domain::Result<std::string> Printing::labels(const Asker& asker, std::int64_t id,
@@ -230,14 +236,19 @@ domain::Result<std::string> Printing::labels(const Asker& asker, std::int64_t id
         return store::drawnLabels(session, id, (part - 1) * labels::kLabelsPerPart,
                                   labels::kLabelsPerPart);
     });
-    const auto items = thaw(run->sender, frozen);
-    if (!items) return tl::unexpected(unprintable(items.error()));
-    labels::Setup setup;
-    if (part == 1) setup.start = run->start;
-    const labels::Printer printer(fonts_, sheetOf(run->sheet).value(), setup);
-    auto pdf = printer.render(items->sender, items->labels);
+    auto pdf = drawPart(*run, part, frozen);
     if (!pdf) return tl::unexpected(unprintable(pdf.error()));
     return *std::move(pdf);
+}
+
+labels::Result<std::string> Printing::drawPart(const PrintRun& run, std::size_t part,
+                                               const std::vector<std::string>& frozen) const {
+    const auto items = thaw(run.sender, frozen);
+    if (!items) return tl::unexpected(items.error());
+    labels::Setup setup;
+    if (part == 1) setup.start = run.start;
+    const labels::Printer printer(fonts_, sheetOf(run.sheet).value(), setup);
+    return printer.render(items->sender, items->labels);
 }
 
 domain::Result<std::vector<Printing::PlacedItem>> Printing::items(const domain::Caller& caller,

@@ -12,6 +12,7 @@
 #include "service/asker.hpp"
 #include "service/clock.hpp"
 #include "service/link_signer.hpp"
+#include "service/proofing.hpp"
 #include "store/mysql/database.hpp"
 #include "store/print_runs.hpp"
 
@@ -31,6 +32,8 @@ struct PrintingSettings {
     std::size_t maxLabels = 100'000;
     domain::Policy policy = {};
     std::chrono::seconds lease{5};  ///< a run is taken over from a dead server after this
+    proof::Proofer* proofer =
+        nullptr;  ///< looks at each label before its run is ready; may be null
 };
 
 /// Print runs: chosen items get numbers, and labels that can be drawn again. Any number of threads,
@@ -50,6 +53,7 @@ public:
         int done = 0, total = 0;
         std::size_t parts = 0;
         std::string office, failure;
+        std::int64_t blocked = 0;  ///< labels that must not be used
     };
     /// Starts a run: all its items are found fit and its numbers are set aside, or there is no run.
     /// The same token again gives the same run. Errors: NotFound "unknown-item"; Conflict
@@ -75,6 +79,18 @@ public:
     [[nodiscard]] domain::Result<std::vector<PlacedItem>> items(const domain::Caller& caller,
                                                                 std::int64_t id);
 
+    /// The labels that must not be used, at most kMaxFaults. Errors: NotFound "unknown-print-run".
+    [[nodiscard]] domain::Result<std::vector<store::PrintFault>> faults(
+        const domain::Caller& caller, std::int64_t id);
+    static constexpr std::size_t kMaxFaults = 100;
+
+    /// Takes the blocked labels out of a run: their numbers are void, their items POST_READY, and
+    /// what is left is verified again and ends as `partly`. The same request again changes nothing.
+    /// Errors: NotFound "unknown-print-run"; Malformed "reason-needed"; Conflict "nothing-blocked".
+    [[nodiscard]] domain::Result<Run> release(const Asker& asker, std::int64_t id,
+                                              std::string_view reason);
+    static constexpr std::size_t kMaxReason = 300;  ///< bytes
+
     /// Works on one run until it is ready, `stop` is set or another server has it. False when there
     /// is none to work on. Throws Unavailable.
     bool workOnce(const std::atomic<bool>& stop);
@@ -95,11 +111,15 @@ private:
                                                         const store::PrintRun& run,
                                                         const Asker& asker);
     [[nodiscard]] tl::unexpected<domain::Error> drop(std::int64_t run, const domain::Error& error);
-    bool step(std::int64_t run);
+    bool step(std::int64_t run, Proofing* proofing);
+    bool proof(const store::PrintRun& run, Proofing& proofing);
+    void voidBlocked(store::Session& session, const Asker& asker, const store::PrintFault& fault,
+                     std::string_view reason);
+    [[nodiscard]] labels::Result<std::string> drawPart(
+        const store::PrintRun& run, std::size_t part, const std::vector<std::string>& frozen) const;
     void draw(store::Session& session, store::PrintRun& run);
     void label(store::Session& session, const store::PrintRun& run, const Chunk& chunk);
     void verify(store::Session& session, store::PrintRun& run);
-    [[nodiscard]] labels::Printer printerOf(const store::PrintRun& run) const;
 
     store::Database& database_;
     const LinkSigner& links_;

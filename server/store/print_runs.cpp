@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 9> kStates = {"preparing", "waiting",   "
 
 constexpr std::string_view kColumns =
     "id, HEX(request_token), office, sheet, start, sender, state, done, total, failure, "
-    "created_by, created_at, range_id, first_serial";
+    "created_by, created_at, range_id, first_serial, proofed";
 constexpr std::string_view kUnleased = "(lease_until IS NULL OR lease_until < UTC_TIMESTAMP(3))";
 
 PrintRunState stateOf(const std::string& word) {
@@ -43,6 +43,7 @@ PrintRun runOf(const Row& row) {
     run.createdAt = row.instant(11);
     if (!row.isNull(12)) run.range = static_cast<int>(row.integer(12));
     run.firstSerial = static_cast<std::uint32_t>(row.integer(13));
+    run.proofed = static_cast<int>(row.integer(14));
     return run;
 }
 

@@ -38,6 +38,7 @@ struct PrintRun {
     std::string sender;  ///< frozen, JSON
     PrintRunState state = PrintRunState::Preparing;
     int done = 0, total = 0;
+    int proofed = 0;  ///< labels looked at, in the order of printing
     std::string failure;
     std::string createdBy;
     domain::Instant createdAt{};

@@ -235,7 +235,7 @@ TEST_F(PrintingTest, EightClientsPrintAtOnceAndNoNumberIsGivenTwice) {
         askers.push_back(asker());
     }
     {
-        PrintWorker worker(printing);
+        PrintWorker worker(printing, [](std::string_view what) { ADD_FAILURE() << what; });
         std::vector<std::thread> clients;
         for (int c = 0; c < kClients; ++c)
             clients.emplace_back([&, c] {

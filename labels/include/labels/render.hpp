@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "labels/expectation.hpp"
 #include "labels/label.hpp"
 #include "labels/sheet.hpp"
 
@@ -80,6 +81,11 @@ public:
                                              std::size_t part = 1,
                                              const Progress& progress = {}) const;
     static constexpr std::size_t kMaxRefusals = 1'000;
+
+    /// What must be seen of label `index` (from 0 in the run) where render() drew it. Refusals: as
+    /// render().
+    [[nodiscard]] Result<ExpectedLabel> expect(const Sender& sender, const Label& label,
+                                               std::size_t index) const;
 
     /// A page with rulers that shows how far this printer is off on this sheet.
     [[nodiscard]] std::string calibration() const;

@@ -1,0 +1,193 @@
+#include "compare.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "scanner/symbol_text.hpp"
+#include "zxing.hpp"
+
+namespace hoibao::proof {
+namespace {
+
+using labels::DotBox;
+using labels::ExpectedLabel;
+using labels::ExpectedLine;
+using labels::ExpectedSymbol;
+using scanner::GrayImage;
+
+constexpr std::uint8_t kDark = 128;   ///< below it a dot of a symbol is black
+constexpr std::uint8_t kFaint = 224;  ///< below it there is ink: edges of letters are gray
+constexpr std::uint8_t kTrace = 250;  ///< what the thinnest end of a stroke leaves
+constexpr int kPlay = 2;              ///< dots that ink may lie off, for rounding and smoothing
+
+/// Whole dots inside the page.
+struct Dots {
+    int left = 0, top = 0, right = 0, bottom = 0;
+};
+
+Dots dotsOf(const GrayImage& page, const DotBox& box, int more = 0) {
+    const auto clip = [](double value, int most) {
+        return std::clamp(static_cast<int>(value), 0, most);
+    };
+    return {clip(std::floor(box.left + 1e-6) - more, page.width()),
+            clip(std::floor(box.top + 1e-6) - more, page.height()),
+            clip(std::ceil(box.right - 1e-6) + more, page.width()),
+            clip(std::ceil(box.bottom - 1e-6) + more, page.height())};
+}
+
+bool hasInk(const GrayImage& page, const Dots& dots, std::uint8_t most = kFaint) {
+    for (int y = dots.top; y < dots.bottom; ++y) {
+        const auto* row = page.row(y);
+        if (std::any_of(row + dots.left, row + dots.right,
+                        [most](std::uint8_t dot) { return dot < most; }))
+            return true;
+    }
+    return false;
+}
+
+void wipe(GrayImage& page, const Dots& dots) {
+    for (int y = dots.top; y < dots.bottom; ++y)
+        std::fill(page.row(y) + dots.left, page.row(y) + std::max(dots.left, dots.right),
+                  std::uint8_t{255});
+}
+
+DotBox withQuiet(const ExpectedSymbol& symbol) {
+    return {symbol.box.left - symbol.quietAcross, symbol.box.top - symbol.quietAlong,
+            symbol.box.right + symbol.quietAcross, symbol.box.bottom + symbol.quietAlong};
+}
+
+std::string decoded(const GrayImage& page, const ExpectedSymbol& symbol, scanner::Format format) {
+    auto box = withQuiet(symbol);
+    if (format == scanner::Format::Code128) {
+        // All rows are compared dot by dot: decoding some of them is enough.
+        const double middle = std::floor((box.top + box.bottom) / 2);
+        box.top = middle - 8;
+        box.bottom = middle + 8;
+    }
+    const auto dots = dotsOf(page, box);
+    const auto crop =
+        page.view().crop(dots.left, dots.top, dots.right - dots.left, dots.bottom - dots.top);
+    scanner::Search search;
+    search.qr = format == scanner::Format::QRCode;
+    search.code128 = !search.qr;
+    search.harder = false;
+    for (const bool isClean : {true, false}) {
+        search.clean = isClean;
+        for (const auto& found : scanner::findSymbols(crop, search))
+            if (found.format == format) return found.text;
+    }
+    return {};
+}
+
+std::optional<Difference> compareQuiet(const GrayImage& page, const ExpectedSymbol& symbol,
+                                       const std::string& name) {
+    const auto all = withQuiet(symbol);
+    const auto& box = symbol.box;
+    for (const auto& zone : {DotBox{all.left, all.top, box.left, all.bottom},
+                             DotBox{box.right, all.top, all.right, all.bottom},
+                             DotBox{box.left, all.top, box.right, box.top},
+                             DotBox{box.left, box.bottom, box.right, all.bottom}})
+        if (hasInk(page, dotsOf(page, zone)))
+            return Difference{"ink in the quiet zone of the " + name, all};
+    return std::nullopt;
+}
+
+std::optional<Difference> compareDots(const GrayImage& page, const ExpectedSymbol& symbol,
+                                      const std::string& name) {
+    const auto dots = dotsOf(page, symbol.box);
+    const auto height = dots.bottom - dots.top;
+    int wrong = 0;
+    for (int y = 0; y < height; ++y) {
+        const auto at = std::min<std::size_t>(static_cast<std::size_t>(y / symbol.module),
+                                              symbol.rows.size() - 1);
+        const auto& modules = symbol.rows[at];
+        const auto* row = page.row(dots.top + y) + dots.left;
+        for (const bool isDark : modules)
+            for (int i = 0; i < symbol.module && row < page.row(dots.top + y) + dots.right; ++i)
+                wrong += (*row++ < kDark) != isDark;
+    }
+    if (wrong == 0) return std::nullopt;
+    return Difference{std::to_string(wrong) + " dots of the " + name + " are not as they must be",
+                      withQuiet(symbol)};
+}
+
+std::optional<Difference> compareSymbol(const GrayImage& page, const ExpectedSymbol& symbol,
+                                        scanner::Format format, const std::string& name,
+                                        const std::string& text) {
+    const auto read = decoded(page, symbol, format);
+    if (read.empty()) return Difference{"the " + name + " cannot be read", withQuiet(symbol)};
+    if (read != text)
+        return Difference{"the " + name + " says " + read + ", not " + text, withQuiet(symbol)};
+    if (auto difference = compareQuiet(page, symbol, name)) return difference;
+    return compareDots(page, symbol, name);
+}
+
+/// A letter's ink reaches each side of the box that its outline fills. Poppler sets large letters
+/// on whole dots, rounding left and up, so they end up to a dot sooner.
+bool isThere(const GrayImage& page, const DotBox& letter) {
+    const auto box = dotsOf(page, letter, 1);
+    const int width = box.right - box.left, height = box.bottom - box.top;
+    const auto near = [](int most) { return std::min(4, most); };
+    const auto far = [](int most) { return std::min(5, most); };
+    return hasInk(page, {box.left, box.top, box.right, box.top + near(height)}, kTrace) &&
+           hasInk(page, {box.left, box.bottom - far(height), box.right, box.bottom}, kTrace) &&
+           hasInk(page, {box.left, box.top, box.left + near(width), box.bottom}, kTrace) &&
+           hasInk(page, {box.right - far(width), box.top, box.right, box.bottom}, kTrace);
+}
+
+std::optional<Difference> compareLine(const GrayImage& page, const ExpectedLine& line) {
+    if (line.letters.empty()) return std::nullopt;
+    DotBox box = line.letters.front();
+    bool isWhole = true;
+    for (const auto& letter : line.letters) {
+        box = {std::min(box.left, letter.left), std::min(box.top, letter.top),
+               std::max(box.right, letter.right), std::max(box.bottom, letter.bottom)};
+        isWhole = isWhole && isThere(page, letter);
+    }
+    if (isWhole) return std::nullopt;
+    return Difference{"letters are missing in \"" + line.text + "\"", box};
+}
+
+std::optional<Difference> findStray(const GrayImage& page, const DotBox& label) {
+    const auto dots = dotsOf(page, label);
+    for (int y = dots.top; y < dots.bottom; ++y) {
+        const auto* row = page.row(y);
+        const auto* end = row + dots.right;
+        const auto* ink =
+            std::find_if(row + dots.left, end, [](std::uint8_t dot) { return dot < kFaint; });
+        if (ink == end) continue;
+        const double x = static_cast<double>(ink - row);
+        return Difference{"ink where nothing is to be printed",
+                          {x - 40, y - 40.0, x + 40, y + 40.0}};
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Difference> compare(GrayImage& page, const labels::Label& label,
+                                  const std::string& number, const ExpectedLabel& expected) {
+    if (auto difference =
+            compareSymbol(page, expected.bars, scanner::Format::Code128, "bars", number))
+        return difference;
+    if (auto difference =
+            compareSymbol(page, expected.qr, scanner::Format::QRCode, "QR code", label.link))
+        return difference;
+    const auto link = scanner::parseSymbolText(label.link);
+    if (!link || link->number != number)
+        return Difference{"the QR code's link is not that of " + number, withQuiet(expected.qr)};
+    for (const auto& line : expected.lines)
+        if (auto difference = compareLine(page, line)) return difference;
+    for (const auto& line : expected.lines)
+        for (const auto& letter : line.letters) wipe(page, dotsOf(page, letter, kPlay));
+    for (const auto& rule : expected.rules) {
+        if (!hasInk(page, dotsOf(page, rule, 1))) return Difference{"a rule is missing", rule};
+        wipe(page, dotsOf(page, rule, kPlay));
+    }
+    wipe(page, dotsOf(page, expected.bars.box));
+    wipe(page, dotsOf(page, expected.qr.box));
+    return findStray(page, expected.box);
+}
+
+}  // namespace hoibao::proof

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "proof/proofer.hpp"
+#include "store/print_faults.hpp"
+
+namespace hoibao::service {
+
+/// Looks at a run's labels as they will be printed, some at a time. For one thread.
+class Proofing {
+public:
+    /// Labels looked at between two transactions: a second's work.
+    static constexpr int kChunk = 128;
+    /// A part (from 1) of the run as it will be printed, of these frozen labels; nothing where they
+    /// cannot be drawn.
+    using Draw = std::function<std::optional<std::string>(
+        const store::PrintRun& run, std::size_t part, const std::vector<std::string>& labels)>;
+    /// Both must outlive it.
+    Proofing(proof::Proofer& proofer, Draw draw) : proofer_(proofer), draw_(std::move(draw)) {}
+
+    struct Looked {
+        int count = 0;
+        std::vector<store::PrintFault> faults;
+    };
+    /// The labels of part `part` after the first `skip`; `rows` gives the part's labels and is
+    /// asked once a part. Throws proof::ProoferUnavailable.
+    [[nodiscard]] Looked look(const store::PrintRun& run, std::size_t part, std::size_t skip,
+                              const std::function<std::vector<store::PrintRunItem>()>& rows);
+
+private:
+    proof::Proofer& proofer_;
+    Draw draw_;
+    std::int64_t run_ = 0;
+    std::size_t part_ = 0;
+    std::vector<store::PrintRunItem> rows_;
+    std::optional<std::string> pdf_;
+};
+
+}  // namespace hoibao::service
