@@ -20,8 +20,8 @@
 namespace hoibao::http {
 
 struct ApplicationOptions {
-    std::vector<std::string> proxies;  ///< addresses whose X-Forwarded-For is believed
-    bool isBehindTls = false;          ///< adds Strict-Transport-Security
+    std::vector<std::string> proxies = {};  ///< addresses whose X-Forwarded-For is believed
+    bool isBehindTls = false;               ///< adds Strict-Transport-Security
     bool logsRequests = true;
     RequestTokenKey tokenKey{};
 };

@@ -17,7 +17,7 @@ struct ServerOptions {
     int threads = 256;
     int queue = 256;                          ///< connections that wait for a thread
     std::size_t connectionsPerAddress = 128;  ///< of one IPv4 address or IPv6 /64 …
-    std::vector<std::string> proxies;         ///< … but these are not counted
+    std::vector<std::string> proxies = {};    ///< … but these are not counted
     int requestsPerConnection = 100;
     std::size_t bodyBytesInFlight = 256u << 20;  ///< of large bodies, all connections together
     std::chrono::milliseconds keepAlive{5'000};  ///< between requests; less when threads run short

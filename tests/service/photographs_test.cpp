@@ -203,8 +203,9 @@ TEST_F(RealPhotographsTest, ReadsALabelThatThisProgramPrinted) {
         const auto seen = pool.read(crop.png);
         ASSERT_TRUE(seen) << seen.error().message;
         const auto position = static_cast<std::size_t>(crop.position);
-        if (answer->reading.symbols[position].format == scanner::Format::QRCode)
+        if (answer->reading.symbols[position].format == scanner::Format::QRCode) {
             EXPECT_EQ(seen->labels, std::vector{number}) << "the crop shows what was read";
+        }
     }
     const auto cut = real.take(asker(), id, std::string_view(jpeg).substr(0, jpeg.size() / 2));
     ASSERT_FALSE(cut);

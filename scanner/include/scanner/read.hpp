@@ -63,8 +63,9 @@ struct Reading {
 struct ReadOptions {
     std::chrono::milliseconds budget{1500};  ///< no step begins after it is spent
     bool dataMatrix = false;
-    bool crops = false;                 ///< also cut each symbol out: only workers and Pool do
-    std::vector<std::string> expected;  ///< item numbers that may be here; allows assisted readings
+    bool crops = false;  ///< also cut each symbol out: only workers and Pool do
+    std::vector<std::string> expected =
+        {};  ///< item numbers that may be here; allows assisted readings
 };
 
 /// Reads every symbol of a JPEG or PNG. It may abort the process or never return, for the decoder
