@@ -140,6 +140,7 @@ private:
             const Point middle = centre(place.outlines[0]);
             const bool known = onReadLabel(middle);
             if (seen_.covers(middle) || glance.score < (known ? 0.4 : 0.22)) continue;
+            if (closer(place.outlines[0])) continue;
             const QrPose pose = fitQr(picture_, glance);
             if (known && pose.score < kSurelyQr) continue;
             if (seen_.covers(centre(pose.corners))) continue;
@@ -152,6 +153,20 @@ private:
         }
         if (seen_.symbols().empty()) turnedBars();
         if (seen_.symbols().empty() || haveMany()) search(spoilt);
+    }
+
+    /// A place by itself, as it is: beside other codes the decoder library may join finders of
+    /// different ones and give up. Gives whether a code was read there.
+    bool closer(const Corners& outline) {
+        if (!begin("closer")) return false;
+        const Point middle = centre(outline);
+        const int reach = int(kCloseReach * sideOf(outline));
+        const int left = std::max(0, int(middle.x) - reach);
+        const int top = std::max(0, int(middle.y) - reach);
+        const GrayView part =
+            image_.crop(left, top, int(middle.x) + reach - left, int(middle.y) + reach - top);
+        take(findSymbols(part, Search{}), left, top, 1, "closer");
+        return seen_.covers(middle);
     }
 
     /// Bars turned past their own height over width, which no scan line crosses whole, stood
@@ -304,6 +319,7 @@ private:
     static constexpr int kTile = 600, kOverlap = 100;
     static constexpr double kSlopeOfBars = 0.25;
     static constexpr double kLabelReach = 2.3;  // sides of a QR code from it to the label's far end
+    static constexpr double kCloseReach = 0.9;  // sides of a QR code from its middle
     static constexpr double kLeastToSearch = 60;  // pixels a side
     static constexpr int kAllRounds = 100;        // the restorer knows when to stop
     // Of QrRestorer::explained: bars and text explain less, blurred codes more.

@@ -225,7 +225,9 @@ def main():
                               idempotency="road-manifest", want=201)
         must, answer = photograph(system, folder, manifest, printed)
         matched = {line["number"] for line in answer["lines"] if line["class"] == "MATCHED"}
-        expect(must <= matched, f"every label in full view is matched; {sorted(must - matched)} are not")
+        classes = {line["number"]: line["class"] for line in answer["lines"]}
+        expect(must <= matched, "every label in full view is matched; not so "
+               f"{[(number, classes.get(number)) for number in sorted(must - matched)]}")
         expect(set(answer["counts"]) <= {"MATCHED", "NOT_SEEN"} or
                all(n == 0 for c, n in answer["counts"].items() if c not in ("MATCHED", "NOT_SEEN")),
                f"nothing is read wrong: {answer['counts']}")
