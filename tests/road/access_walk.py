@@ -27,7 +27,7 @@ POST_ROLES = ("post-liaison", "post-worker", "post-manager")
 OWN, OTHER = {"centre": "C80", "post": "P80"}, {"centre": "C80.25459", "post": "P80.25459"}
 # Bodies that are good enough to get as far as the object; "{}" is not, and so changes nothing.
 BODIES = {
-    "/void": {"reason": "test"}, "/seal": {"dossierCode": "X"}, "/items": {"items": ["RT000000014VN"]},
+    "/void": {"reason": "test"}, "/release": {"reason": "test"}, "/seal": {"dossierCode": "X"}, "/items": {"items": ["RT000000014VN"]},
     "/handover": {"side": "centre", "discrepancies": []}, "/items/{id}": {"address": "x"},
 }
 # These read across offices by design: they answer for the whole province.
