@@ -25,6 +25,7 @@
 #include "http/server.hpp"
 #include "http/service_adapters.hpp"
 #include "pages/sign_in_handler.hpp"
+#include "pages/staff_page.hpp"
 #include "pages/static_handler.hpp"
 #include "pages/tracking_handler.hpp"
 #include "scanner/pool.hpp"
@@ -251,6 +252,10 @@ int serve(const Configuration& configuration, Services& services,
     options.isBehindTls = configuration.publicUrl.starts_with("https:");
 
     Handlers handlers(services, configuration.tracking, options.isBehindTls);
+    options.problemPage = pages::problemPage;
+    options.keepForm = [&](const http::Request& request) {
+        return handlers.signIns.keepForm(request);
+    };
     http::Router router(http::publicRoutes());
     handlers.addTo(router);
     for (const auto& route : router.unhandled())

@@ -82,6 +82,20 @@ std::optional<std::string_view> bearerKey(const Headers& headers) {
     return key;
 }
 
+/// Whether somebody reads the answer; programs ask under /api/.
+bool isForPeople(const Application::Admission& admission) {
+    if (admission.route) return admission.route->spec.isPage();
+    return !admission.request.target.empty() && !admission.request.target.starts_with("/api/");
+}
+
+/// Fills in a problem's `instance`: the request's id.
+void nameInstance(Response& response, const std::string& requestId) {
+    auto body = nlohmann::ordered_json::parse(response.body, nullptr, false);
+    if (!body.is_object()) return;
+    body["instance"] = requestId;
+    response.body = body.dump();
+}
+
 domain::Instant wallClock() {
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
@@ -103,6 +117,7 @@ struct Application::Parts {
     std::optional<Response> readCaller(Admission& admission);
     std::optional<domain::Caller> findCaller(Request& request);
     std::optional<Response> readRest(const RequestHead& head, Admission& admission) const;
+    bool isKeptForm(const Admission& admission) const;
 
     Response guarded(const Admission& admission, const std::function<Response()>& work);
     Response once(Admission& admission);
@@ -204,11 +219,21 @@ std::optional<Response> Application::Parts::readOrigin(const Admission& admissio
                          "The page that sent this is not one of this site."});
 }
 
+/// Whether what was typed is kept when the session is over. Files are not.
+bool Application::Parts::isKeptForm(const Admission& admission) const {
+    return options.keepForm && admission.request.method == "POST" &&
+           admission.route->spec.isPage() && admission.route->spec.accepts == kFormFields;
+}
+
 /// 401 and 403.
 std::optional<Response> Application::Parts::readCaller(Admission& admission) {
     const auto action = admission.route->spec.action;
     if (action == domain::Action::Public) return std::nullopt;
     auto caller = authenticator ? findCaller(admission.request) : std::nullopt;
+    if (!caller && isKeptForm(admission)) {
+        admission.isSessionOver = true;
+        return std::nullopt;
+    }
     if (!caller && admission.route->spec.isPage()) return seeOther(signInPath(admission.request));
     if (!caller) {
         auto response = problem(Error{ErrorKind::Unauthorized, "key-needed",
@@ -250,7 +275,11 @@ Response Application::answer(Admission admission) {
     auto response = parts_->guarded(admission, [&] {
         const auto& route = *admission.route;
         const auto& request = admission.request;
-        if (request.method != "GET" && !request.sessionToken.empty() && !bringsCsrfToken(request))
+        if (admission.isSessionOver) return parts_->options.keepForm(request);
+        const bool isForged =
+            request.method != "GET" && !request.sessionToken.empty() && !bringsCsrfToken(request);
+        if (isForged && parts_->isKeptForm(admission)) return parts_->options.keepForm(request);
+        if (isForged)
             return problem(Error{ErrorKind::Forbidden, "csrf-token-needed",
                                  "The form is of another session. Load the page again."});
         return route.spec.isIdempotent && parts_->idempotency ? parts_->once(admission)
@@ -330,10 +359,12 @@ void Application::Parts::rememberAnswer(const Request& request, const std::strin
 Response Application::Parts::complete(Response response, const Admission& admission) {
     const auto& request = admission.request;
     if (response.contentType == "application/problem+json") {
-        auto body = nlohmann::ordered_json::parse(response.body, nullptr, false);
-        if (body.is_object()) {
-            body["instance"] = request.id;
-            response.body = body.dump();
+        if (options.problemPage && isForPeople(admission)) {
+            const auto page = options.problemPage(request, response.status);
+            response.contentType = page.contentType;
+            response.body = page.body;
+        } else {
+            nameInstance(response, request.id);
         }
     }
     const auto* tag = response.headers.find("etag");

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +25,13 @@ struct ApplicationOptions {
     bool isBehindTls = false;               ///< adds Strict-Transport-Security
     bool logsRequests = true;
     RequestTokenKey tokenKey{};
+    /// Says to people what a problem says to programs; the status and the fields are kept. Null:
+    /// people get the problem as it is.
+    std::function<Response(const Request&, int status)> problemPage = nullptr;
+    /// Answers a form whose session is over or another than the one it was filled in under, so
+    /// that nothing typed is lost; the request has a caller if somebody is signed in. Null: the
+    /// form is refused.
+    std::function<Response(const Request&)> keepForm = nullptr;
 };
 
 /// Everything between a well framed request and its handler, knowing no sockets: routing, keys,
@@ -43,8 +51,9 @@ public:
     struct Admission {
         Request request;  ///< without its body
         const Route* route = nullptr;
-        std::size_t bodyBytes = 0;  ///< to read; within the route's limit
-        bool isHead = false;        ///< the answer goes out without its body
+        std::size_t bodyBytes = 0;   ///< to read; within the route's limit
+        bool isHead = false;         ///< the answer goes out without its body
+        bool isSessionOver = false;  ///< a form that came too late
         std::chrono::steady_clock::time_point began;
     };
     /// Either an admission or the answer that refuses it; after a refusal with a body the

@@ -9,7 +9,6 @@ namespace {
 using domain::Action;
 
 constexpr std::string_view kJson = "application/json";
-constexpr std::string_view kForm = "application/x-www-form-urlencoded";
 constexpr std::string_view kCsv = "text/csv";
 constexpr std::string_view kPictures = "image/jpeg,image/png";
 
@@ -73,13 +72,13 @@ constexpr RouteSpec kPublicPort[] = {
     {"GET", "/openapi.json", Action::Public},
 
     {"GET", "/sign-in", Action::Public},
-    {"POST", "/sign-in", Action::Public, kForm, kFormBytes},
+    {"POST", "/sign-in", Action::Public, kFormFields, kFormBytes},
     {"GET", "/first-start/{token}", Action::Public},
-    {"POST", "/first-start/{token}", Action::Public, kForm, kFormBytes},
+    {"POST", "/first-start/{token}", Action::Public, kFormFields, kFormBytes},
     {"GET", "/account", Action::OwnAccount},
     {"GET", "/account/password", Action::OwnAccount},
-    {"POST", "/account/password", Action::OwnAccount, kForm, kFormBytes},
-    {"POST", "/sign-out", Action::OwnAccount, kForm, kFormBytes},
+    {"POST", "/account/password", Action::OwnAccount, kFormFields, kFormBytes},
+    {"POST", "/sign-out", Action::OwnAccount, kFormFields, kFormBytes},
 };
 
 constexpr RouteSpec kPrivatePort[] = {

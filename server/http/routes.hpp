@@ -8,6 +8,10 @@
 
 namespace hoibao::http {
 
+/// What browsers send for a form, and for one with files.
+inline constexpr std::string_view kFormFields = "application/x-www-form-urlencoded";
+inline constexpr std::string_view kFormWithFiles = "multipart/form-data";
+
 /// What the edge must know of a route before it reads a body.
 struct RouteSpec {
     std::string_view method;
@@ -23,7 +27,7 @@ struct RouteSpec {
     /// Whether people see what it answers; the others are for programs.
     [[nodiscard]] bool isPage() const noexcept { return !pattern.starts_with("/api/"); }
     [[nodiscard]] bool takesForm() const noexcept {
-        return accepts == "application/x-www-form-urlencoded";
+        return accepts == kFormFields || accepts == kFormWithFiles;
     }
     [[nodiscard]] bool takesBody() const noexcept { return !accepts.empty(); }
 };

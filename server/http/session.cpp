@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include "http/multipart.hpp"
+#include "http/routes.hpp"
 #include "http/url.hpp"
 
 namespace hoibao::http {
@@ -102,6 +104,15 @@ domain::Result<Form> readForm(const Request& request) {
     return parseQuery(request.body);
 }
 
+domain::Result<Form> readFields(const Request& request) {
+    const auto type = request.header("content-type").value_or("");
+    if (type.starts_with(kFormFields)) return readForm(request);
+    if (!type.starts_with(kFormWithFiles)) return Form{};
+    auto form = readMultipart(request);
+    if (!form) return tl::make_unexpected(form.error());
+    return std::move(form->fields);
+}
+
 bool bringsCsrfToken(const Request& request) {
     const auto expected = csrfToken(request.sessionToken);
     const auto isIt = [&](std::string_view brought) {
@@ -109,9 +120,7 @@ bool bringsCsrfToken(const Request& request) {
                sodium_memcmp(brought.data(), expected.data(), expected.size()) == 0;
     };
     if (const auto header = request.header("x-csrf-token")) return isIt(*header);
-    const auto type = request.header("content-type").value_or("");
-    if (!type.starts_with("application/x-www-form-urlencoded")) return false;
-    const auto form = readForm(request);
+    const auto form = readFields(request);
     if (!form) return false;
     const auto field = form->find("csrf");
     return field != form->end() && isIt(field->second);

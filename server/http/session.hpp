@@ -37,6 +37,10 @@ namespace hoibao::http {
 using Form = std::map<std::string, std::string, std::less<>>;
 [[nodiscard]] domain::Result<Form> readForm(const Request& request);
 
+/// The fields of either kind of form; none of a body that is no form. Errors: those of parseQuery
+/// and of readMultipart.
+[[nodiscard]] domain::Result<Form> readFields(const Request& request);
+
 /// Whether the body or the header brings the session's token.
 [[nodiscard]] bool bringsCsrfToken(const Request& request);
 

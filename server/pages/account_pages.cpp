@@ -2,67 +2,21 @@
 
 #include <fmt/format.h>
 
-#include <kainjow/mustache.hpp>
-
-#include "pages/embedded.hpp"
+#include "http/url.hpp"
+#include "pages/form.hpp"
 
 namespace hoibao::pages {
 namespace {
 
-using Mustache = kainjow::mustache::mustache;
-using Data = kainjow::mustache::data;
-
-std::string render(std::string_view name, const Data& data) {
-    Mustache page(std::string(embedded(fmt::format("templates/{}.mustache", name)).value()));
-    return page.render(data);
-}
-
-Data messages(Language language) {
-    Data data(Data::type::object);
-    for (const auto& [key, text] : Catalogue::of(language).all())
-        if (key.find('.') == std::string::npos) data.set(key, text);
-    return data;
-}
-
-std::string withLanguage(Language language, std::string_view path) {
-    return std::string(path) + (language == Language::English ? "?lang=en" : "");
-}
-
-std::string laidOut(Language language, std::string_view title, std::string_view path,
-                    const std::string& body) {
-    const auto& catalogue = Catalogue::of(language);
-    const auto other = language == Language::English ? Language::Vietnamese : Language::English;
-    auto data = messages(language);
-    data.set("title", fmt::format("{} – {}", title, catalogue.text("staffName")));
-    data.set("siteName", catalogue.text("staffName"));
-    data.set("privacy", catalogue.text("staffNote"));
-    data.set("home", withLanguage(language, "/account"));
-    data.set("otherLink", withLanguage(other, path));
-    data.set("body", body);
-    return render("layout", data);
-}
-
-/// The fields that every form of ours brings back.
-std::string hiddenFields(Language language, std::string_view csrf) {
-    std::string fields;
-    if (language == Language::English)
-        fields += "<input type=\"hidden\" name=\"lang\" value=\"en\">\n";
-    if (!csrf.empty())
-        fields += fmt::format("<input type=\"hidden\" name=\"csrf\" value=\"{}\">\n", csrf);
-    return fields;
-}
-
-Data dataWithFault(Language language, std::string_view fault, std::string_view seconds,
-                   std::string_view csrf) {
-    auto data = messages(language);
-    data.set("hidden", hiddenFields(language, csrf));
-    data.set("newPassword", render("new_password", messages(language)));
-    data.set("fault", false);
+Data dataWithFault(Language language, std::string_view fault, std::string_view seconds = "") {
+    auto data = object();
     if (fault.empty()) return data;
     const auto& all = Catalogue::of(language).all();
     const auto known = all.find(fmt::format("signInFault.{}", fault));
     const auto& text = known == all.end() ? all.at("signInFault.other") : known->second;
-    data.set("fault", filled(text, "seconds", seconds.empty() ? "60" : seconds));
+    Faults faults;
+    faults.add("", filled(text, "seconds", seconds.empty() ? "60" : seconds));
+    faults.into(data);
     return data;
 }
 
@@ -76,20 +30,46 @@ std::string inFours(std::string_view text) {
     return result;
 }
 
-}  // namespace
-
-std::string signInPage(Language language, const SignInForm& form) {
-    auto data = dataWithFault(language, form.fault, form.seconds, "");
-    data.set("name", form.name);
-    data.set("next", form.next);
-    return laidOut(language, Catalogue::of(language).text("signInTitle"), "/sign-in",
-                   render("sign_in", data));
+Data nameAndValue(std::string_view name, std::string_view value) {
+    auto data = object();
+    data.set("name", std::string(name));
+    data.set("value", std::string(value));
+    return data;
 }
 
-std::string firstStartPage(Language language, std::string_view token,
-                           const service::Accounts::Invitation& invitation,
-                           std::string_view fault) {
-    auto data = dataWithFault(language, fault, "", "");
+}  // namespace
+
+StaffPage signInPage(Language language, const SignInForm& form) {
+    auto data = dataWithFault(language, form.fault, form.seconds);
+    data.set("next", form.next);
+    data.set("isKept", !form.kept.path.empty());
+    data.set("keptPath", form.kept.path);
+    data.set("keptFields", form.kept.fields);
+    return {.title = Catalogue::of(language).text("signInTitle"),
+            .view = "sign_in",
+            .data = data,
+            .status = form.status};
+}
+
+StaffPage keptFormPage(Language language, const KeptForm& kept, int status) {
+    auto fields = list(), shown = list();
+    const auto form = http::parseQuery(kept.fields);
+    for (const auto& [name, value] : form ? *form : http::Form{}) {
+        fields.push_back(nameAndValue(name, value));
+        if (!value.empty() && name != "once") shown.push_back(nameAndValue(name, value));
+    }
+    auto data = object();
+    data.set("action", kept.path);
+    data.set("fields", fields);
+    data.set("shown", shown);
+    return {
+        .title = Catalogue::of(language).text("keepForm.title"), .view = "keep_form", .data = data};
+}
+
+StaffPage firstStartPage(Language language, std::string_view token,
+                         const service::Accounts::Invitation& invitation, std::string_view fault,
+                         int status) {
+    auto data = dataWithFault(language, fault);
     data.set("name", invitation.name);
     data.set("token", std::string(token));
     data.set("totp", false);
@@ -98,36 +78,34 @@ std::string firstStartPage(Language language, std::string_view token,
         data.set("link", domain::totpLink(*invitation.totp, invitation.name));
         data.set("secret", inFours(domain::totpSecretText(*invitation.totp)));
     }
-    return laidOut(language, Catalogue::of(language).text("firstStartTitle"),
-                   fmt::format("/first-start/{}", token), render("first_start", data));
+    return {.title = Catalogue::of(language).text("firstStartTitle"),
+            .view = "first_start",
+            .data = data,
+            .status = status};
 }
 
-std::string accountPage(Language language, const domain::Caller& caller, std::string_view csrf,
-                        bool isPasswordChanged) {
-    const auto& catalogue = Catalogue::of(language);
-    auto data = dataWithFault(language, "", "", csrf);
+StaffPage accountPage(Language language, const domain::Caller& caller) {
+    auto data = object();
     data.set("person", caller.person);
-    data.set("role", catalogue.text(fmt::format("role.{}", domain::name(caller.role))));
+    data.set("roleText", Catalogue::of(language).text(fmt::format("role.{}", name(caller.role))));
     data.set("office", caller.office.text());
-    data.set("passwordPage", withLanguage(language, "/account/password"));
-    data.set("note", false);
-    if (isPasswordChanged) data.set("note", catalogue.text("passwordChanged"));
-    return laidOut(language, caller.person, "/account", render("account", data));
+    return {.title = caller.person, .view = "account", .data = data};
 }
 
-std::string changePasswordPage(Language language, std::string_view csrf, std::string_view fault) {
-    const auto data = dataWithFault(language, fault, "", csrf);
-    return laidOut(language, Catalogue::of(language).text("changePasswordTitle"),
-                   "/account/password", render("change_password", data));
+StaffPage changePasswordPage(Language language, std::string_view fault, int status) {
+    return {.title = Catalogue::of(language).text("changePasswordTitle"),
+            .view = "change_password",
+            .data = dataWithFault(language, fault),
+            .status = status};
 }
 
-std::string accountMessage(Language language, std::string_view key) {
+StaffPage accountMessage(Language language, std::string_view key, int status) {
     const auto& catalogue = Catalogue::of(language);
     const auto& heading = catalogue.text(fmt::format("{}Title", key));
-    auto data = messages(language);
+    auto data = object();
     data.set("heading", heading);
     data.set("text", catalogue.text(fmt::format("{}Text", key)));
-    return laidOut(language, heading, "/sign-in", render("account_message", data));
+    return {.title = heading, .view = "account_message", .data = data, .status = status};
 }
 
 }  // namespace hoibao::pages

@@ -14,9 +14,16 @@ Language languageOf(std::string_view code) {
 }
 
 const Catalogue& Catalogue::of(Language language) {
-    static const Catalogue vietnamese = parse(embedded("messages/vi.properties").value());
-    static const Catalogue english = parse(embedded("messages/en.properties").value());
+    static const Catalogue vietnamese = compiledIn(".vi.properties");
+    static const Catalogue english = compiledIn(".en.properties");
     return language == Language::English ? english : vietnamese;
+}
+
+Catalogue Catalogue::compiledIn(std::string_view ending) {
+    Catalogue all;
+    for (const auto& file : embeddedFiles())
+        if (file.name.ends_with(ending)) all.texts_.merge(parse(file.content).texts_);
+    return all;
 }
 
 Catalogue Catalogue::parse(std::string_view properties) {

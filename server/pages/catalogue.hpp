@@ -14,7 +14,7 @@ enum class Language { Vietnamese, English };
 /// Everything that people read in one language, by key: "key = text" a line, # comments.
 class Catalogue {
 public:
-    /// The messages compiled in.
+    /// The messages compiled in: messages/*.vi.properties or messages/*.en.properties.
     [[nodiscard]] static const Catalogue& of(Language language);
     [[nodiscard]] static Catalogue parse(std::string_view properties);
 
@@ -23,6 +23,8 @@ public:
     [[nodiscard]] const auto& all() const noexcept { return texts_; }
 
 private:
+    [[nodiscard]] static Catalogue compiledIn(std::string_view ending);
+
     std::map<std::string, std::string, std::less<>> texts_;
 };
 

@@ -1,32 +1,30 @@
 #include "pages/sign_in_handler.hpp"
 
+#include <fmt/format.h>
+
 #include "http/problem.hpp"
 #include "http/rate_limiter.hpp"
 #include "http/session.hpp"
 #include "pages/account_pages.hpp"
+#include "pages/form.hpp"
 
 namespace hoibao::pages {
 namespace {
 
-http::Response page(int status, std::string body) {
-    http::Response response;
-    response.status = status;
-    response.contentType = "text/html; charset=utf-8";
-    response.body = std::move(body);
-    return response;
+/// What a form brings back of one that came too late; the path is checked.
+KeptForm keptOf(const http::Form& form) {
+    return {http::localPath(field(form, "keptPath")), field(form, "keptFields")};
 }
 
-std::string field(const http::Form& form, std::string_view name) {
-    const auto found = form.find(name);
-    return found == form.end() ? "" : found->second;
-}
-
-Language languageOf(const http::Request& request) {
-    return pages::languageOf(request.query("lang").value_or(""));
-}
-
-Language languageOf(const http::Form& form) {
-    return pages::languageOf(field(form, "lang"));
+/// The fields as they were sent, without the token of the session that is over.
+std::string withoutToken(const http::Request& request) {
+    std::string kept;
+    const auto form = http::readForm(request);
+    for (const auto& [name, value] : form ? *form : http::Form{})
+        if (name != "csrf")
+            kept += fmt::format("{}{}={}", kept.empty() ? "" : "&", percentEncoded(name),
+                                percentEncoded(value));
+    return kept;
 }
 
 /// What a password's fault is to the page: the same form with a sentence over it.
@@ -62,37 +60,50 @@ void SignInHandler::addTo(http::Router& router) {
 http::Response SignInHandler::askToSignIn(const http::Request& request) const {
     const auto language = languageOf(request);
     if (!http::isConfidential(request, isBehindTls_))
-        return page(403, accountMessage(language, "needsTls"));
-    return page(
-        200, signInPage(language,
-                        {.name = "", .next = http::localPath(request.query("next").value_or(""))}));
+        return staffPage(request, accountMessage(language, "needsTls", 403));
+    const auto next = http::localPath(request.query("next").value_or(""));
+    return staffPage(request, signInPage(language, {.next = next}));
+}
+
+http::Response SignInHandler::keepForm(const http::Request& request) const {
+    const auto language = languageOf(request);
+    const KeptForm kept{http::localPath(request.target), withoutToken(request)};
+    if (!request.caller && kept.path == "/sign-out") return http::seeOther("/sign-in");
+    if (request.caller) return staffPage(request, keptFormPage(language, kept, 403));
+    return staffPage(request, signInPage(language, {.kept = kept, .status = 401}));
 }
 
 http::Response SignInHandler::signIn(const http::Request& request) const {
     const auto form = http::readForm(request);
     if (!form) return http::problem(form.error());
-    const auto language = languageOf(*form);
+    const auto language = languageOf(request);
     if (!http::isConfidential(request, isBehindTls_))
-        return page(403, accountMessage(language, "needsTls"));
-    const auto name = field(*form, "name");
-    const auto password = field(*form, "password");
-    const auto code = field(*form, "code");
-    const auto next = http::localPath(field(*form, "next"));
-    const auto network = http::networkOf(request.remoteAddress);
+        return staffPage(request, accountMessage(language, "needsTls", 403));
     const auto old = http::sessionToken(request.headers, isBehindTls_).value_or("");
-    const auto outcome = signIns_.signIn({name, password, code, network, request.id, old});
-    if (outcome.isIn()) {
-        auto response = http::seeOther(next.empty() ? "/account" : next);
-        response.headers.set("Set-Cookie", http::sessionCookie(outcome.token, isBehindTls_));
-        return response;
-    }
+    const auto outcome =
+        signIns_.signIn({field(*form, "name"), verbatim(*form, "password"), field(*form, "code"),
+                         http::networkOf(request.remoteAddress), request.id, old});
+    SignInForm again{.next = http::localPath(field(*form, "next")), .kept = keptOf(*form)};
+    if (outcome.isIn()) return welcome(request, again, outcome.token);
     // The name is not shown again: the page is the same for all who are refused.
-    if (outcome.retryAfter.count() > 0)
-        return withRetry(
-            page(429, signInPage(language, {"", next, "try-later",
-                                            std::to_string(outcome.retryAfter.count())})),
-            outcome.retryAfter);
-    return page(401, signInPage(language, {"", next, "sign-in-failed"}));
+    const auto wait = outcome.retryAfter.count();
+    again.status = wait > 0 ? 429 : 401;
+    again.fault = wait > 0 ? "try-later" : "sign-in-failed";
+    again.seconds = std::to_string(wait);
+    auto response = staffPage(request, signInPage(language, again));
+    return wait > 0 ? withRetry(std::move(response), outcome.retryAfter) : response;
+}
+
+http::Response SignInHandler::welcome(const http::Request& request, const SignInForm& form,
+                                      const std::string& token) const {
+    auto response = http::seeOther(form.next.empty() ? "/account" : form.next);
+    if (!form.kept.path.empty()) {
+        auto signedIn = request;
+        signedIn.sessionToken = token;
+        response = staffPage(signedIn, keptFormPage(languageOf(request), form.kept, 200));
+    }
+    response.headers.set("Set-Cookie", http::sessionCookie(token, isBehindTls_));
+    return response;
 }
 
 http::Response SignInHandler::signOut(const http::Request& request) const {
@@ -105,41 +116,40 @@ http::Response SignInHandler::signOut(const http::Request& request) const {
 http::Response SignInHandler::askForFirstPassword(const http::Request& request) const {
     const auto language = languageOf(request);
     if (!http::isConfidential(request, isBehindTls_))
-        return page(403, accountMessage(language, "needsTls"));
+        return staffPage(request, accountMessage(language, "needsTls", 403));
     const auto& token = request.path("token");
     const auto invitation = accounts_.invitation(token);
-    if (!invitation) return page(404, accountMessage(language, "linkGone"));
-    return page(200, firstStartPage(language, token, *invitation, ""));
+    if (!invitation) return staffPage(request, accountMessage(language, "linkGone", 404));
+    return staffPage(request, firstStartPage(language, token, *invitation, "", 200));
 }
 
 http::Response SignInHandler::setFirstPassword(const http::Request& request) const {
     const auto form = http::readForm(request);
     if (!form) return http::problem(form.error());
-    const auto language = languageOf(*form);
+    const auto language = languageOf(request);
     if (!http::isConfidential(request, isBehindTls_))
-        return page(403, accountMessage(language, "needsTls"));
+        return staffPage(request, accountMessage(language, "needsTls", 403));
     const auto& token = request.path("token");
     const auto invitation = accounts_.invitation(token);
-    if (!invitation) return page(404, accountMessage(language, "linkGone"));
-    const auto password = field(*form, "password");
-    if (password != field(*form, "again"))
-        return page(422, firstStartPage(language, token, *invitation, "not-the-same"));
+    if (!invitation) return staffPage(request, accountMessage(language, "linkGone", 404));
+    const auto again = [&](std::string_view fault, int status) {
+        return staffPage(request, firstStartPage(language, token, *invitation, fault, status));
+    };
+    const auto password = verbatim(*form, "password");
+    if (password != verbatim(*form, "again")) return again("not-the-same", 422);
     const auto set = accounts_.accept(token, password, field(*form, "code"), request.id);
-    if (set) return page(200, accountMessage(language, "firstDone"));
-    if (set.error().code == "unknown-link") return page(404, accountMessage(language, "linkGone"));
-    return page(statusOf(set.error()),
-                firstStartPage(language, token, *invitation, set.error().code));
+    if (set) return staffPage(request, accountMessage(language, "firstDone", 200));
+    if (set.error().code == "unknown-link")
+        return staffPage(request, accountMessage(language, "linkGone", 404));
+    return again(set.error().code, statusOf(set.error()));
 }
 
 http::Response SignInHandler::account(const http::Request& request) const {
-    const auto csrf = request.sessionToken.empty() ? "" : http::csrfToken(request.sessionToken);
-    return page(200, accountPage(languageOf(request), request.who(), csrf,
-                                 request.query("changed").has_value()));
+    return staffPage(request, accountPage(languageOf(request), request.who()));
 }
 
 http::Response SignInHandler::askForNewPassword(const http::Request& request) const {
-    const auto csrf = request.sessionToken.empty() ? "" : http::csrfToken(request.sessionToken);
-    return page(200, changePasswordPage(languageOf(request), csrf, ""));
+    return staffPage(request, changePasswordPage(languageOf(request), "", 200));
 }
 
 http::Response SignInHandler::changePassword(const http::Request& request) const {
@@ -148,22 +158,22 @@ http::Response SignInHandler::changePassword(const http::Request& request) const
                                            "Who comes with a key has no password."});
     const auto form = http::readForm(request);
     if (!form) return http::problem(form.error());
-    const auto language = languageOf(*form);
-    const auto csrf = http::csrfToken(request.sessionToken);
-    const auto password = field(*form, "password");
-    if (password != field(*form, "again"))
-        return page(422, changePasswordPage(language, csrf, "not-the-same"));
-    const auto token = signIns_.changePassword(request.sessionToken, field(*form, "old"), password,
-                                               http::networkOf(request.remoteAddress), request.id);
+    const auto again = [&](std::string_view fault, int status) {
+        return staffPage(request, changePasswordPage(languageOf(request), fault, status));
+    };
+    const auto password = verbatim(*form, "password");
+    if (password != verbatim(*form, "again")) return again("not-the-same", 422);
+    const auto token =
+        signIns_.changePassword(request.sessionToken, verbatim(*form, "old"), password,
+                                http::networkOf(request.remoteAddress), request.id);
     if (token) {
-        auto response = http::seeOther("/account?changed=1");
+        auto response = goTo("/account", "passwordChanged");
         response.headers.set("Set-Cookie", http::sessionCookie(*token, isBehindTls_));
         return response;
     }
-    auto response =
-        page(statusOf(token.error()), changePasswordPage(language, csrf, token.error().code));
+    auto response = again(token.error().code, statusOf(token.error()));
     if (token.error().kind == domain::ErrorKind::TooMany)
-        response.headers.set("Retry-After", std::to_string(kTryAgainAfter.count()));
+        return withRetry(std::move(response), kTryAgainAfter);
     return response;
 }
 

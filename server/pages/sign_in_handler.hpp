@@ -2,6 +2,7 @@
 
 #include "http/message.hpp"
 #include "http/router.hpp"
+#include "pages/account_pages.hpp"
 #include "service/accounts.hpp"
 #include "service/sign_in.hpp"
 
@@ -17,6 +18,9 @@ public:
     /// Registers the routes; the handler must outlive the router.
     void addTo(http::Router& router);
 
+    /// For Application's `keepForm`: asks to sign in again, or to send what was typed once more.
+    [[nodiscard]] http::Response keepForm(const http::Request& request) const;
+
     [[nodiscard]] http::Response askToSignIn(const http::Request& request) const;
     [[nodiscard]] http::Response signIn(const http::Request& request) const;
     [[nodiscard]] http::Response signOut(const http::Request& request) const;
@@ -27,6 +31,9 @@ public:
     [[nodiscard]] http::Response changePassword(const http::Request& request) const;
 
 private:
+    [[nodiscard]] http::Response welcome(const http::Request& request, const SignInForm& form,
+                                         const std::string& token) const;
+
     service::SignIn& signIns_;
     service::Accounts& accounts_;
     bool isBehindTls_;

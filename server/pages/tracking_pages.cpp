@@ -2,42 +2,27 @@
 
 #include <fmt/format.h>
 
-#include <kainjow/mustache.hpp>
-
-#include "pages/embedded.hpp"
+#include "pages/html.hpp"
+#include "pages/words.hpp"
 
 namespace hoibao::pages {
 namespace {
 
 using domain::State;
-using Mustache = kainjow::mustache::mustache;
-using Data = kainjow::mustache::data;
-
-std::string render(std::string_view name, const Data& data) {
-    Mustache page(std::string(embedded(fmt::format("templates/{}.mustache", name)).value()));
-    return page.render(data);
-}
-
-/// All messages under their keys, so that templates name them.
-Data messages(Language language) {
-    Data data(Data::type::object);
-    for (const auto& [key, text] : Catalogue::of(language).all())
-        if (key.find('.') == std::string::npos) data.set(key, text);
-    return data;
-}
-
 std::string home(Language language) {
     return language == Language::English ? "/track?lang=en" : "/track";
 }
 
 std::string laidOut(Language language, std::string_view title, std::string_view otherLink,
                     const std::string& body) {
-    auto data = messages(language);
+    auto data = object();
     data.set("title", fmt::format("{} – {}", title, Catalogue::of(language).text("siteName")));
     data.set("home", home(language));
+    data.set("style", staticLink("track.css"));
+    data.set("icon", staticLink("icon.svg"));
     data.set("otherLink", std::string(otherLink));
     data.set("body", body);
-    return render("layout", data);
+    return render(language, "layout", data);
 }
 
 std::string otherHome(Language language) {
@@ -45,68 +30,43 @@ std::string otherHome(Language language) {
 }
 
 std::string form(Language language, bool isAgain) {
-    auto data = messages(language);
+    auto data = object();
     data.set("isVietnamese", language == Language::Vietnamese);
     data.set("isAgain", isAgain);
-    return render("form", data);
+    return render(language, "form", data);
 }
 
 std::string message(Language language, std::string_view key, int tries) {
     const auto& catalogue = Catalogue::of(language);
     const auto& heading = catalogue.text(fmt::format("{}Title", key));
-    Data data(Data::type::object);
+    auto data = object();
     data.set("heading", heading);
     data.set("text",
              filled(catalogue.text(fmt::format("{}Text", key)), "tries", std::to_string(tries)));
     data.set("form", form(language, true));
-    return laidOut(language, heading, otherHome(language), render("message", data));
+    return laidOut(language, heading, otherHome(language), render(language, "message", data));
 }
 
 /// "3/6", with the year where it is not this one.
-std::string dayText(domain::LocalDate day, domain::LocalDate today) {
+std::string shortDay(domain::LocalDate day, domain::LocalDate today) {
     const auto text =
         fmt::format("{}/{}", static_cast<unsigned>(day.day()), static_cast<unsigned>(day.month()));
     if (day.year() == today.year()) return text;
     return fmt::format("{}/{}", text, static_cast<int>(day.year()));
 }
 
-std::string momentText(domain::Instant at, domain::LocalDate today) {
+std::string shortMoment(domain::Instant at, domain::LocalDate today) {
     const auto local = at + domain::kVietnamOffset;
     const std::chrono::hh_mm_ss time(local - std::chrono::floor<std::chrono::days>(local));
     return fmt::format("{:02}:{:02}, {}", time.hours().count(), time.minutes().count(),
-                       dayText(domain::localDate(at), today));
-}
-
-/// How the answer is coloured; what it says does not depend on it.
-std::string_view toneOf(State state) {
-    switch (state) {
-        case State::Delivered:
-        case State::PickedUp:
-            return "good";
-        case State::AttemptFailed:
-        case State::AwaitingCollection:
-        case State::PickupScheduled:
-        case State::PickupCalled:
-        case State::PickupNoShow:
-        case State::Returning:
-        case State::ReturnedToCentre:
-        case State::Unclaimed:
-            return "wait";
-        case State::Missing:
-        case State::Lost:
-        case State::Damaged:
-        case State::Cancelled:
-            return "bad";
-        default:
-            return "plain";
-    }
+                       shortDay(domain::localDate(at), today));
 }
 
 Data officeData(const store::PublicOffice& office) {
     std::string dial;
     for (const char c : office.hotline)
         if ((c >= '0' && c <= '9') || c == '+') dial += c;
-    Data data(Data::type::object);
+    auto data = object();
     data.set("name", office.name);
     data.set("address", office.address);
     data.set("hours", office.hours);
@@ -117,13 +77,13 @@ Data officeData(const store::PublicOffice& office) {
 
 Data stepsData(Language language, const std::vector<service::Tracked::Step>& timeline,
                domain::LocalDate today) {
-    Data steps(Data::type::list);
+    auto steps = list();
     for (const auto& step : timeline) {
         const auto words = domain::words(step.state);
-        Data data(Data::type::object);
+        auto data = object();
         data.set("what",
                  std::string(language == Language::English ? words.publicEn : words.publicVi));
-        data.set("when", momentText(step.at, today));
+        data.set("when", shortMoment(step.at, today));
         data.set("datetime", domain::formatInstant(step.at));
         steps.push_back(data);
     }
@@ -133,10 +93,10 @@ Data stepsData(Language language, const std::vector<service::Tracked::Step>& tim
 }  // namespace
 
 std::string TrackingPages::ask(Language language) const {
-    auto data = messages(language);
+    auto data = object();
     data.set("form", form(language, false));
     return laidOut(language, Catalogue::of(language).text("askTitle"), otherHome(language),
-                   render("ask", data));
+                   render(language, "ask", data));
 }
 
 std::string TrackingPages::notFound(Language language) const {
@@ -153,14 +113,14 @@ std::string TrackingPages::tracked(Language language, const service::Tracked& tr
     const auto today = domain::localDate(now);
     const auto words = domain::words(tracked.state);
     const auto sentence = filled(catalogue.text(fmt::format("sentence.{}", name(tracked.state))),
-                                 "day", dayText(domain::localDate(tracked.since), today));
-    auto data = messages(language);
+                                 "day", shortDay(domain::localDate(tracked.since), today));
+    auto data = object();
     data.set("sentence", sentence);
     data.set("tone", std::string(toneOf(tracked.state)));
     data.set("expected", false);
     if (tracked.expected)
         data.set("expected", filled(catalogue.text(tracked.isLate ? "late" : "expected"),
-                                    "expected", dayText(*tracked.expected, today)));
+                                    "expected", shortDay(*tracked.expected, today)));
     data.set("todo", std::string(language == Language::English ? words.toDoEn : words.toDoVi));
     data.set("recipient", tracked.maskedName);
     data.set("commune", false);
@@ -169,7 +129,7 @@ std::string TrackingPages::tracked(Language language, const service::Tracked& tr
     if (tracked.office) data.set("office", officeData(*tracked.office));
     data.set("steps", stepsData(language, tracked.timeline, today));
     data.set("home", home(language));
-    return laidOut(language, sentence, otherLink, render("tracked", data));
+    return laidOut(language, sentence, otherLink, render(language, "tracked", data));
 }
 
 }  // namespace hoibao::pages

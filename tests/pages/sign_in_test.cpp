@@ -41,6 +41,10 @@ protected:
         });
         http::ApplicationOptions options;
         options.isBehindTls = isBehindTls;
+        options.problemPage = problemPage;
+        options.keepForm = [this](const http::Request& request) {
+            return handler->keepForm(request);
+        };
         application = std::make_unique<http::Application>(*router, &authenticator, nullptr, log,
                                                           metrics, options);
     }
@@ -86,6 +90,12 @@ protected:
         const auto response = post("/sign-in", form(name, kPassword));
         EXPECT_EQ(response.status, 303);
         return cookieOf(response);
+    }
+    /// The value of the first hidden field of this name, as it stands in the HTML.
+    static std::string hiddenField(const std::string& html, std::string_view name) {
+        const std::regex pattern(fmt::format("name=\"{}\" value=\"([^\"]*)\"", name));
+        std::smatch match;
+        return std::regex_search(html, match, pattern) ? match[1].str() : "absent";
     }
     static std::string csrfOf(std::string_view cookie) {
         return http::csrfToken(cookie.substr(cookie.find('=') + 1));
@@ -238,7 +248,7 @@ TEST_F(SignInPagesTest, TakesNoOldCookieAfterSigningOut) {
     EXPECT_EQ(out.status, 303);
     EXPECT_NE(out.headers.find("set-cookie")->find("Max-Age=0"), std::string::npos);
     EXPECT_EQ(get("/account", cookie).status, 303);
-    EXPECT_EQ(post("/account/password", "csrf=" + csrfOf(cookie), cookie).status, 303);
+    EXPECT_EQ(post("/account/password", "csrf=" + csrfOf(cookie), cookie).status, 401);
 }
 
 TEST_F(SignInPagesTest, TakesOnlyFormsOfThisSiteWithTheSessionsToken) {
@@ -341,12 +351,60 @@ TEST_F(SignInPagesTest, SetsTheFirstAdministratorsPasswordOnce) {
     EXPECT_EQ(get("/first-start/AAAAAAAAAAAAAAAAAAAAAA").status, 404);
 }
 
+TEST_F(SignInPagesTest, KeepsWhatWasTypedWhenTheSessionIsOver) {
+    make("lan", Role::Clerk);
+    const auto typed = fmt::format("old=x&note={}&csrf=gone&once=1", encoded("Ngõ 3 \"cũ\" <b>"));
+    const auto asked = post("/account/password", typed, "hoibao-loopback=AAAAAAAAAAAAAAAAAAAAAA");
+    EXPECT_EQ(asked.status, 401);
+    const auto kept =
+        std::regex_replace(hiddenField(asked.body, "keptFields"), std::regex("&amp;"), "&");
+    EXPECT_EQ(hiddenField(asked.body, "keptPath"), "/account/password");
+    EXPECT_EQ(kept.find("csrf"), std::string::npos) << "the token of a session that is over";
+
+    const auto back = fmt::format("&keptPath=/account/password&keptFields={}", encoded(kept));
+    const auto wrong = post("/sign-in", form("lan", "wrong") + back);
+    EXPECT_EQ(wrong.status, 401);
+    EXPECT_EQ(hiddenField(wrong.body, "keptPath"), "/account/password") << "kept again";
+
+    const auto in = post("/sign-in", form("lan", kPassword) + back);
+    EXPECT_EQ(in.status, 200);
+    EXPECT_EQ(hiddenField(in.body, "note"), "Ngõ 3 &quot;cũ&quot; &lt;b&gt;");
+    const auto cookie = cookieOf(in);
+    EXPECT_EQ(hiddenField(in.body, "csrf"), csrfOf(cookie)) << "goes on under the new session";
+    const auto elsewhere =
+        post("/sign-in", form("lan", kPassword) + "&keptPath=//evil&keptFields=");
+    EXPECT_EQ(elsewhere.status, 303) << "nothing leads to another site";
+}
+
+TEST_F(SignInPagesTest, KeepsAFormOfAnotherSessionOfTheSamePerson) {
+    make("lan", Role::Clerk);
+    const auto cookie = signInAs("lan");
+    const auto again = post("/account/password", "old=x&csrf=other", cookie);
+    EXPECT_EQ(again.status, 403);
+    EXPECT_EQ(hiddenField(again.body, "old"), "x");
+    EXPECT_EQ(hiddenField(again.body, "csrf"), csrfOf(cookie));
+    const auto forged =
+        post("/account/password", "old=x&csrf=other", cookie, "Sec-Fetch-Site: cross-site\r\n");
+    EXPECT_EQ(forged.status, 403) << "what another site sends is not offered to be sent on";
+}
+
+TEST_F(SignInPagesTest, TellsPeopleAProblemInWords) {
+    const auto page = get("/nowhere");
+    EXPECT_EQ(page.status, 404);
+    EXPECT_EQ(page.contentType, "text/html; charset=utf-8");
+    EXPECT_NE(page.body.find("Không tìm thấy"), std::string::npos);
+    EXPECT_NE(page.body.find(*page.headers.find("x-request-id")), std::string::npos);
+    EXPECT_NE(page.headers.find("content-security-policy"), nullptr);
+    EXPECT_NE(get("/nowhere", "hoibao-language=en").body.find("Not found"), std::string::npos);
+    EXPECT_EQ(get("/api/v1/nowhere").contentType, "application/problem+json");
+}
+
 TEST_F(SignInPagesTest, ShowsNamesAsTextNotAsHtml) {
     const auto token = accounts.create(
         {"eve", "<script>alert(1)</script>\"", Role::Clerk, office("C80")}, operator_, "r");
     ASSERT_TRUE(accounts.accept(*token, kPassword, "", "r"));
     const auto page = get("/account", signInAs("eve"));
-    EXPECT_EQ(page.body.find("<script"), std::string::npos);
+    EXPECT_EQ(page.body.find("<script>"), std::string::npos);
     EXPECT_NE(page.body.find("&lt;script&gt;"), std::string::npos);
     const auto next = get("/sign-in?next=/%22%3E%3Cscript%3E");
     EXPECT_EQ(next.body.find("<script"), std::string::npos);
