@@ -226,6 +226,22 @@ void limitBodies(http::Router& router, const Configuration& configuration) {
         router.limitBodies(picture, configuration.photo.maxBytes);
 }
 
+bool isBehindTls(const Configuration& configuration) {
+    return configuration.publicUrl.starts_with("https:");
+}
+
+/// `handlers` must outlive what is returned.
+http::ApplicationOptions optionsOf(const Configuration& configuration, Services& services,
+                                   const Handlers& handlers) {
+    return {.proxies = proxiesOf(configuration.http),
+            .isBehindTls = isBehindTls(configuration),
+            .tokenKey = services.answers.tokenKey(),
+            .problemPage = pages::problemPage,
+            .keepForm = [&handlers](const http::Request& request) {
+                return handlers.signIns.keepForm(request);
+            }};
+}
+
 /// Signed heads of the audit's chain go into the log: out of reach of whoever changes the database.
 auto auditHeadsInto(const http::Log& log) {
     return [&log](const store::SignedHead& head) {
@@ -246,22 +262,14 @@ int serve(const Configuration& configuration, Services& services,
     http::showDecoders(metrics, services.decoders);
     http::KeyAuthenticator authenticator(services.keys, services.signIns);
     http::DatabaseIdempotency idempotency(services.answers);
-    http::ApplicationOptions options;
-    options.tokenKey = services.answers.tokenKey();
-    options.proxies = proxiesOf(configuration.http);
-    options.isBehindTls = configuration.publicUrl.starts_with("https:");
-
-    Handlers handlers(services, configuration.tracking, options.isBehindTls);
-    options.problemPage = pages::problemPage;
-    options.keepForm = [&](const http::Request& request) {
-        return handlers.signIns.keepForm(request);
-    };
+    Handlers handlers(services, configuration.tracking, isBehindTls(configuration));
     http::Router router(http::publicRoutes());
     handlers.addTo(router);
     for (const auto& route : router.unhandled())
         log.write(http::Log::Level::Warning, "route-without-handler", {{"route", route}});
     limitBodies(router, configuration);
-    http::Application application(router, &authenticator, &idempotency, log, metrics, options);
+    http::Application application(router, &authenticator, &idempotency, log, metrics,
+                                  optionsOf(configuration, services, handlers));
     http::HttpServer server(application, metrics, listenerOf(configuration.http));
 
     http::Readiness readiness([&]() -> std::optional<std::string> {

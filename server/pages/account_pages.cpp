@@ -62,8 +62,10 @@ StaffPage keptFormPage(Language language, const KeptForm& kept, int status) {
     data.set("action", kept.path);
     data.set("fields", fields);
     data.set("shown", shown);
-    return {
-        .title = Catalogue::of(language).text("keepForm.title"), .view = "keep_form", .data = data};
+    return {.title = Catalogue::of(language).text("keepForm.title"),
+            .view = "keep_form",
+            .data = data,
+            .status = status};
 }
 
 StaffPage firstStartPage(Language language, std::string_view token,
