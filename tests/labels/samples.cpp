@@ -30,7 +30,7 @@ const Fonts& fonts() {
     return loaded;
 }
 
-const Sheet& sheet(const std::string& name) {
+const Sheet& sheet(std::string_view name) {
     const auto* found = findSheet(name);
     if (found == nullptr) std::abort();
     return *found;

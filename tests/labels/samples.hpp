@@ -18,7 +18,7 @@ namespace hoibao::labels::test {
 /// The fonts of the machine, read once.
 const Fonts& fonts();
 /// A sheet by name; it must be known.
-const Sheet& sheet(const std::string& name);
+const Sheet& sheet(std::string_view name);
 
 Sender sender();
 /// The contract's label.
