@@ -21,8 +21,9 @@ using Data = kainjow::mustache::data;
 }
 
 /// Fills in templates/NAME.mustache. A name is looked up in `data`, then among the language's
-/// messages (a dot goes down: {{role.clerk}} is the message "role.clerk"); {{> name}} brings in
-/// templates/part_NAME.mustache. Called by many threads at once.
+/// messages (a dot goes down: {{role.clerk}} is the message "role.clerk", so that {{role}} alone
+/// must be data); {{> name}} brings in templates/part_NAME.mustache. Called by many threads at
+/// once.
 [[nodiscard]] std::string render(Language language, std::string_view name, const Data& data);
 
 /// An HTML document as an answer.

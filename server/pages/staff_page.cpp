@@ -94,7 +94,7 @@ http::Response staffPage(const http::Request& request, StaffPage page) {
     frame.set("icon", staticLink("icon.svg"));
     frame.set("otherLink", otherLanguageLink(language, request));
     const auto* const said = message(language, "said." + request.query("said").value_or(""));
-    if (said) frame.set("said", *said);
+    if (said) frame.set("saidText", *said);
     frame.set("body", render(language, page.view, page.data));
     auto response = htmlResponse(page.status, render(language, "staff", frame));
     if (request.query("lang")) response.headers.add("Set-Cookie", languageCookie(language));
