@@ -141,14 +141,15 @@ private:
             const bool known = onReadLabel(middle);
             if (seen_.covers(middle) || glance.score < (known ? 0.4 : 0.22)) continue;
             if (closer(place.outlines[0])) continue;
-            const QrPose pose = fitQr(picture_, glance);
-            if (known && pose.score < kSurelyQr) continue;
-            if (seen_.covers(centre(pose.corners))) continue;
-            if (pose.score > kMaybeQr && restore(pose)) {
+            const auto poses = fitQr(picture_, place.outlines);
+            const QrPose& best = poses.front();
+            if (known && best.score < kSurelyQr) continue;
+            if (seen_.covers(centre(best.corners))) continue;
+            if (restoreAny(poses)) {
                 std::tie(least, greatest) = sizesToExpect();
                 continue;
             }
-            if (pose.score > kSurelyQr) reportUnread(pose.corners);
+            if (best.score > kSurelyQr) reportUnread(best.corners);
             if (side > kLeastToSearch && !known) spoilt.push_back(place.outlines[0]);
         }
         if (seen_.symbols().empty()) turnedBars();
@@ -214,16 +215,19 @@ private:
             if (sideOf(outline) < least || sideOf(outline) > greatest) continue;
             if (seen_.covers(centre(outline)) || ++tried > kMostSearches) continue;
             if (Clock::now() - start_ >= options_.budget) return;
-            const QrPose pose = fitQr(picture_, glanceAt(picture_, searchQr(picture_, outline)));
-            if (pose.score < kMaybeQr || seen_.covers(centre(pose.corners))) continue;
-            if (!restore(pose) && pose.score > kSurelyQr) reportUnread(pose.corners);
+            const auto poses = fitQr(picture_, searchQr(picture_, outline));
+            if (seen_.covers(centre(poses.front().corners))) continue;
+            if (!restoreAny(poses) && poses.front().score > kSurelyQr) {
+                reportUnread(poses.front().corners);
+            }
         }
     }
 
-    /// Each place once, however many steps failed at it.
+    /// Each place once, however many steps failed at it; a code's own finders are part of it.
     void reportUnread(const Corners& corners) {
         const bool known = std::any_of(unread_.begin(), unread_.end(), [&](const Unread& other) {
-            return length(centre(other.corners) - centre(corners)) < 0.3 * sideOf(corners);
+            return contains(other.corners, centre(corners)) ||
+                   length(centre(other.corners) - centre(corners)) < 0.3 * sideOf(corners);
         });
         if (!known) unread_.push_back({corners});
     }
@@ -252,12 +256,16 @@ private:
         return found;
     }
 
-    bool restore(const QrPose& pose) {
-        if (!begin("restore")) return false;
-        const bool isSure = pose.score > kSurelyQr;
-        const auto first = restoreAt(pose.corners, pose.version, isSure ? kAllRounds : 2);
-        if (first.isRead || !isSure || first.explained < kWellExplained) return first.isRead;
-        return restoreAt(pose.byOutline, pose.version, kAllRounds).isRead;
+    /// Tries what the likeliest pose gives, then the others that fit nearly as well.
+    bool restoreAny(const std::vector<QrPose>& poses) {
+        constexpr double kNearlyAsWell = 0.12;
+        for (const auto& pose : poses) {
+            if (pose.score < kMaybeQr || pose.score < poses.front().score - kNearlyAsWell) break;
+            if (!begin("restore")) return false;
+            const bool isSure = pose.score > kSurelyQr;
+            if (restoreAt(pose.corners, pose.version, isSure ? kAllRounds : 3).isRead) return true;
+        }
+        return false;
     }
 
     struct Attempt {

@@ -52,6 +52,30 @@ private:
     std::vector<float> a_, b_;
 };
 
+/// The solution of a small symmetric system, of which the lower half is given, by Cholesky; `ridge`
+/// is a share of the mean of the diagonal.
+template <std::size_t N>
+[[nodiscard]] std::array<double, N> solved(std::array<std::array<double, N>, N> l,
+                                           std::array<double, N> x, double ridge) {
+    double mean = 0;
+    for (std::size_t i = 0; i < N; ++i) mean += l[i][i] / double(N);
+    for (std::size_t i = 0; i < N; ++i) {
+        l[i][i] += ridge * mean + 1e-12;
+        for (std::size_t j = 0; j <= i; ++j) {
+            double sum = l[i][j];
+            for (std::size_t k = 0; k < j; ++k) sum -= l[i][k] * l[j][k];
+            l[i][j] = i == j ? std::sqrt(sum > 1e-18 ? sum : 1e-18) : sum / l[j][j];
+        }
+        for (std::size_t k = 0; k < i; ++k) x[i] -= l[i][k] * x[k];
+        x[i] /= l[i][i];
+    }
+    for (std::size_t i = N; i-- > 0;) {
+        for (std::size_t k = i + 1; k < N; ++k) x[i] -= l[k][i] * x[k];
+        x[i] /= l[i][i];
+    }
+    return x;
+}
+
 /// The same for a few unknowns.
 template <std::size_t N>
 class NormalEquations {
@@ -64,25 +88,7 @@ public:
     }
 
     [[nodiscard]] std::array<double, N> solve(double ridge) const {
-        auto l = a_;
-        auto x = b_;
-        double mean = 0;
-        for (std::size_t i = 0; i < N; ++i) mean += a_[i][i] / double(N);
-        for (std::size_t i = 0; i < N; ++i) {
-            l[i][i] += ridge * mean + 1e-12;
-            for (std::size_t j = 0; j <= i; ++j) {
-                double sum = l[i][j];
-                for (std::size_t k = 0; k < j; ++k) sum -= l[i][k] * l[j][k];
-                l[i][j] = i == j ? std::sqrt(sum > 1e-18 ? sum : 1e-18) : sum / l[j][j];
-            }
-            for (std::size_t k = 0; k < i; ++k) x[i] -= l[i][k] * x[k];
-            x[i] /= l[i][i];
-        }
-        for (std::size_t i = N; i-- > 0;) {
-            for (std::size_t k = i + 1; k < N; ++k) x[i] -= l[k][i] * x[k];
-            x[i] /= l[i][i];
-        }
-        return x;
+        return solved<N>(a_, b_, ridge);
     }
 
 private:

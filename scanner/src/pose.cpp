@@ -1,5 +1,6 @@
 #include "pose.hpp"
 
+#include "align.hpp"
 #include "geometry.hpp"
 
 namespace hoibao::scanner {
@@ -33,20 +34,16 @@ namespace {
 /// taken out, so that shade across the symbol does not count.
 class Template {
 public:
-    /// With `outline`, data modules count too, as neither dark nor light: the code's outline shows
-    /// where blur hides its patterns.
-    explicit Template(int version, bool outline = false) : grid_(version) {
+    explicit Template(int version) : grid_(version) {
         constexpr int kQuiet = 2;
         const int side = grid_.side();
         for (int y = -kQuiet; y < side + kQuiet; ++y) {
             for (int x = -kQuiet; x < side + kQuiet; ++x) {
                 const auto cell = grid_.at(x, y);
-                if (cell == QrGrid::Unknown && !outline) continue;
+                if (cell == QrGrid::Unknown) continue;
                 u_.push_back(float(x) + 0.5f);
                 v_.push_back(float(y) + 0.5f);
-                wanted_.push_back(cell == QrGrid::Unknown ? 0.f
-                                  : cell == QrGrid::Black ? -1.f
-                                                          : 1.f);
+                wanted_.push_back(cell == QrGrid::Black ? -1.f : 1.f);
             }
         }
         makePlanes();
@@ -122,23 +119,10 @@ private:
     std::vector<std::vector<float>> planes_;
 };
 
-const std::vector<Template>& templates() {
-    static const std::vector<Template> all = [] {
-        std::vector<Template> out;
-        for (const int version : {4, 3, 5, 2, 6}) out.emplace_back(version);
-        return out;
-    }();
-    return all;
-}
-
-const Template& outlineOf(int version) {
-    static const std::vector<Template> all = [] {
-        std::vector<Template> out;
-        for (int v = QrGrid::kFirstVersion; v <= QrGrid::kLastVersion; ++v)
-            out.emplace_back(v, true);
-        return out;
-    }();
-    return all[std::size_t(version - QrGrid::kFirstVersion)];
+/// Of the middle version, near enough to any for a first look.
+const Template& usualTemplate() {
+    static const Template one(4);
+    return one;
 }
 
 /// Moves of the corners that are tried: each corner, the whole, its size, its turn, its skew.
@@ -235,7 +219,7 @@ std::vector<Corners> searchQr(const Pyramid& picture, const Corners& outline) {
     constexpr double kShares[] = {0.7, 0.8, 0.9, 1.0};
     constexpr double kTurns[] = {-0.1, 0, 0.1};
     constexpr int kShifts = 3;  // steps of 8 % of the side, each way
-    const Template& wanted = templates()[0];
+    const Template& wanted = usualTemplate();
     const double side = Pose(outline, 1).modulePixels();
     const int level = picture.levelFor(side / wanted.side(), 0.6);
     const double direction = directionOfEdges(picture, outline);
@@ -268,7 +252,7 @@ std::vector<Corners> searchQr(const Pyramid& picture, const Corners& outline) {
 
 Glance glanceAt(const Pyramid& picture, const std::vector<Corners>& outlines) {
     constexpr std::size_t kKept = 3;
-    const auto& usual = templates()[0];
+    const auto& usual = usualTemplate();
     std::vector<Start> ways;
     for (const auto& outline : outlines) {
         for (int quarters = 0; quarters < 4; ++quarters) {
@@ -284,33 +268,69 @@ Glance glanceAt(const Pyramid& picture, const std::vector<Corners>& outlines) {
     return glance;
 }
 
-QrPose fitQr(const Pyramid& picture, const Glance& glance) {
-    constexpr double kClearlyThis = 0.8;  // another version or turn has less
-    const auto& all = templates();
-    std::vector<Start> starts;
-    for (const auto& corners : glance.corners) {
-        for (const auto& wanted : all) {
-            Start start{&wanted, corners, 0};
-            start.score = climb(wanted, picture, start.corners, 1.0, 1.0, 1);
-            if (start.score < kClearlyThis) {
-                starts.push_back(start);
-                continue;
+namespace {
+
+/// Alignments of every version: coarse ones that find, fine ones that place.
+struct Aligners {
+    std::vector<Alignment> coarse, middle, fine;
+    Aligners() {
+        for (int v = QrGrid::kFirstVersion; v <= QrGrid::kLastVersion; ++v) {
+            coarse.emplace_back(v, 0.9, 1);
+            middle.emplace_back(v, 0.7, 1);
+            fine.emplace_back(v, 0.45, 2);
+        }
+    }
+};
+
+const Aligners& aligners() {
+    static const Aligners all;
+    return all;
+}
+
+/// A version and a way up, and where they fit best.
+struct Hypothesis {
+    std::size_t which = 0;  ///< of the aligners
+    Alignment::Fit fit;
+};
+
+void bestFirst(std::vector<Hypothesis>& all, std::size_t kept) {
+    std::stable_sort(all.begin(), all.end(), [](const Hypothesis& a, const Hypothesis& b) {
+        return a.fit.score > b.fit.score;
+    });
+    if (all.size() > kept) all.resize(kept);
+}
+
+}  // namespace
+
+std::vector<QrPose> fitQr(const Pyramid& picture, const std::vector<Corners>& outlines) {
+    constexpr std::size_t kAfterCoarse = 12, kAfterMiddle = 6, kKept = 3;
+    const Aligners& all = aligners();
+    std::vector<Hypothesis> hypotheses;
+    for (std::size_t which = 0; which < all.coarse.size(); ++which) {
+        for (int quarters = 0; quarters < 4; ++quarters) {
+            Hypothesis best{which, {{}, -2}};
+            for (const auto& outline : outlines) {
+                const auto fit = all.coarse[which].fit(picture, turned(outline, quarters), 3);
+                if (fit.score > best.fit.score) best.fit = fit;
             }
-            start.score = climb(wanted, picture, start.corners, 0.5, 0.12, 2);
-            return {start.corners, wanted.version(), start.score, start.corners};
+            hypotheses.push_back(best);
         }
     }
-    bestFirst(starts, 3);
-    QrPose best;
-    for (auto& start : starts) {
-        start.score = climb(*start.wanted, picture, start.corners, 1.0, 0.12, 2);
-        if (start.score > best.score) {
-            best = {start.corners, start.wanted->version(), start.score, {}};
-        }
+    bestFirst(hypotheses, kAfterCoarse);
+    for (auto& one : hypotheses) {
+        one.fit = all.middle[one.which].fit(picture, one.fit.corners, 4);
     }
-    best.byOutline = best.corners;
-    if (best.version) climb(outlineOf(best.version), picture, best.byOutline, 1.0, 0.12, 2, 1.0);
-    return best;
+    bestFirst(hypotheses, kAfterMiddle);
+    for (auto& one : hypotheses) {
+        const auto finer = all.fine[one.which].fit(picture, one.fit.corners, 8);
+        if (finer.score > one.fit.score - 0.05) one.fit = finer;
+    }
+    bestFirst(hypotheses, kKept);
+    std::vector<QrPose> out;
+    for (const auto& one : hypotheses) {
+        out.push_back({one.fit.corners, all.fine[one.which].version(), one.fit.score});
+    }
+    return out;
 }
 
 }  // namespace hoibao::scanner

@@ -49,8 +49,7 @@ private:
 struct QrPose {
     Corners corners{};  ///< clockwise from its own top left
     int version = 0;
-    double score = 0;     ///< correlation with the function patterns, at most 1
-    Corners byOutline{};  ///< where the code's outline counts too: better in strong blur
+    double score = 0;  ///< correlation with the function patterns and the outline, at most 1
 };
 
 /// How well the patterns fit some guesses of a code's corners at a first look, each way up; dear
@@ -61,8 +60,10 @@ struct Glance {
 };
 [[nodiscard]] Glance glanceAt(const Pyramid& picture, const std::vector<Corners>& outlines);
 
-/// Turns, sizes and moves a QR grid about a place until the function patterns fit best.
-[[nodiscard]] QrPose fitQr(const Pyramid& picture, const Glance& glance);
+/// Every version, each way up, laid over guesses of a code's corners until patterns and outline
+/// fit: the few best, the likeliest first.
+[[nodiscard]] std::vector<QrPose> fitQr(const Pyramid& picture,
+                                        const std::vector<Corners>& outlines);
 
 /// Guesses of a QR code's corners in and about a place whose outline is spoilt (a stain that
 /// touches it, a stroke across): the best of a coarse search over shift, size and turn.

@@ -12,7 +12,7 @@
 namespace hoibao::scanner {
 namespace {
 
-constexpr int kRead = 46;
+constexpr int kRead = 51;
 
 TEST(RatchetTest, ReadsAsManyLabelsAsEver) {
     PoolSettings settings;

@@ -21,7 +21,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     const Pyramid picture(image.view());
     for (const auto& place : qrLikePlaces(picture, 26, 256, 2)) {
-        const QrPose pose = fitQr(picture, glanceAt(picture, place.outlines));
+        require(glanceAt(picture, place.outlines).score <= 1.001);
+        const auto poses = fitQr(picture, place.outlines);
+        require(!poses.empty());
+        const QrPose& pose = poses.front();
         require(pose.score <= 1.001);
         QrRestorer restorer(picture, pose.corners, pose.version);
         for (int round = 0; round < 4 && restorer.improve(); ++round) {
