@@ -109,4 +109,21 @@ std::optional<Dong> postage(std::span<const PostageRate> rates, Zone zone, std::
     return Dong{last.price.amount + steps * last.step.amount};
 }
 
+std::optional<AboveCeiling> firstAboveCeiling(std::span<const PostageRate> rates,
+                                              std::span<const PostageRate> ceilings,
+                                              LocalDate day) {
+    constexpr std::int64_t kMostGrams = 10'000;
+    for (const auto zone : kZones) {
+        // Both tables are steps: every gram is looked at, so that no step is missed.
+        for (std::int64_t grams = 1; grams <= kMostGrams; ++grams) {
+            const auto ceiling = postage(ceilings, zone, grams, day);
+            if (!ceiling) break;
+            const auto price = postage(rates, zone, grams, day);
+            if (price && price->amount > ceiling->amount)
+                return AboveCeiling{zone, grams, *price, *ceiling};
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace hoibao::domain

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <set>
@@ -51,6 +52,21 @@ struct PostageRate {
     Dong step;
     LocalDate validFrom;
 };
+
+inline constexpr std::array kZones = {Zone::WithinDistrict, Zone::BetweenDistricts,
+                                      Zone::NearProvince, Zone::FarProvince};
+
+/// Where a table is dearer than the law allows.
+struct AboveCeiling {
+    Zone zone = Zone::WithinDistrict;
+    std::int64_t grams = 0;
+    Dong price, ceiling;
+};
+/// The first weight, up to 10 kg, at which `rates` cost more on `day` than `ceilings`, a table of
+/// the same shape; nothing where no ceiling is in force or none is passed.
+[[nodiscard]] std::optional<AboveCeiling> firstAboveCeiling(std::span<const PostageRate> rates,
+                                                            std::span<const PostageRate> ceilings,
+                                                            LocalDate day);
 
 /// What sending `grams` costs on `day` by the newest rates then in force; nothing where no rate
 /// is.

@@ -7,6 +7,7 @@
 
 #include "domain/password_policy.hpp"
 #include "domain/text.hpp"
+#include "service/administrator.hpp"
 #include "service/sign_in.hpp"
 #include "store/audit.hpp"
 #include "store/keys.hpp"
@@ -55,8 +56,9 @@ domain::Result<void> checkRole(domain::Role role) {
 }
 
 domain::Result<void> checkOffice(store::Session& session, const domain::OfficeCode& office,
-                                 domain::Instant now) {
-    if (store::officeExists(session, office, domain::localDate(now))) return {};
+                                 const domain::Caller& by, domain::Instant now) {
+    if (administers(by, office) && store::officeExists(session, office, domain::localDate(now)))
+        return {};
     return domain::fail(ErrorKind::NotFound, "unknown-office",
                         fmt::format("there is no office {} today", office.text()));
 }
@@ -76,13 +78,25 @@ std::string newLink(store::Session& session, std::int64_t userId, domain::Instan
     return token;
 }
 
-/// The user of this name who is not disabled, locked.
-std::optional<store::User> lockActive(store::Session& session, std::string_view name) {
+/// The user of this name who is not disabled, and whom `by` administers, locked.
+std::optional<store::User> lockActive(store::Session& session, std::string_view name,
+                                      const domain::Caller& by) {
     const auto found = store::findUser(session, signInName(name));
     if (!found) return std::nullopt;
     auto user = store::lockUser(session, found->id);
-    if (!user || user->isDisabled) return std::nullopt;
+    if (!user || user->isDisabled || !administers(by, user->office)) return std::nullopt;
     return user;
+}
+
+/// Whether nobody else could administer: then only the operator of the machine could help.
+bool isLastAdministrator(store::Session& session, const store::User& user) {
+    return user.role == domain::Role::Admin && !user.passwordHash.empty() &&
+           store::countUsersOfRole(session, domain::Role::Admin) == 1;
+}
+
+tl::unexpected<domain::Error> lastAdministrator() {
+    return domain::fail(ErrorKind::Conflict, "last-administrator",
+                        "nobody else could administer then");
 }
 
 }  // namespace
@@ -97,7 +111,7 @@ domain::Result<std::string> Accounts::create(const NewUser& user, const domain::
     if (auto checked = checkRole(user.role); !checked) return tl::unexpected(checked.error());
     const auto now = clock_();
     return database_.inTransaction([&](store::Session& session) -> domain::Result<std::string> {
-        if (auto checked = checkOffice(session, user.office, now); !checked)
+        if (auto checked = checkOffice(session, user.office, by, now); !checked)
             return tl::unexpected(checked.error());
         store::User fresh;
         fresh.name = name;
@@ -114,48 +128,74 @@ domain::Result<std::string> Accounts::create(const NewUser& user, const domain::
 }
 
 domain::Result<void> Accounts::disable(std::string_view name, const domain::Caller& by,
-                                       std::string_view requestId) {
+                                       std::string_view requestId, std::string_view reason) {
     const auto now = clock_();
     return database_.inTransaction([&](store::Session& session) -> domain::Result<void> {
-        const auto user = lockActive(session, name);
+        const auto user = lockActive(session, name, by);
         if (!user) return unknownUser(name);
+        if (isLastAdministrator(session, *user)) return lastAdministrator();
         store::clearCredentials(session, user->id);
         store::setDisabled(session, user->id, now);
         store::endSessionsOf(session, user->id);
-        store::recordAudit(session, by, "disable-user", objectOf(user->id), requestId, now);
+        store::recordAudit(session, by, "disable-user", objectOf(user->id), requestId, now, reason);
         return {};
     });
 }
 
 domain::Result<std::string> Accounts::reset(std::string_view name, const domain::Caller& by,
-                                            std::string_view requestId) {
+                                            std::string_view requestId, std::string_view reason) {
     const auto now = clock_();
     return database_.inTransaction([&](store::Session& session) -> domain::Result<std::string> {
-        const auto user = lockActive(session, name);
+        const auto user = lockActive(session, name, by);
         if (!user) return unknownUser(name);
         store::clearCredentials(session, user->id);
         store::endSessionsOf(session, user->id);
-        store::recordAudit(session, by, "reset-user", objectOf(user->id), requestId, now);
+        store::recordAudit(session, by, "reset-user", objectOf(user->id), requestId, now, reason);
         return newLink(session, user->id, now);
     });
 }
 
 domain::Result<void> Accounts::changeRole(std::string_view name, domain::Role role,
                                           const domain::OfficeCode& office,
-                                          const domain::Caller& by, std::string_view requestId) {
+                                          const domain::Caller& by, std::string_view requestId,
+                                          std::string_view reason) {
     if (auto checked = checkRole(role); !checked) return checked;
     const auto now = clock_();
     return database_.inTransaction([&](store::Session& session) -> domain::Result<void> {
-        if (auto checked = checkOffice(session, office, now); !checked) return checked;
-        const auto user = lockActive(session, name);
+        if (auto checked = checkOffice(session, office, by, now); !checked) return checked;
+        const auto user = lockActive(session, name, by);
         if (!user) return unknownUser(name);
+        if (role != domain::Role::Admin && isLastAdministrator(session, *user))
+            return lastAdministrator();
         store::setRole(session, user->id, role, office);
         store::endSessionsOf(session, user->id);
+        const auto change = fmt::format("{} {} to {} {}", domain::name(user->role),
+                                        user->office.text(), domain::name(role), office.text());
         store::recordAudit(session, by, "change-role", objectOf(user->id), requestId, now,
-                           fmt::format("{} {} to {} {}", domain::name(user->role),
-                                       user->office.text(), domain::name(role), office.text()));
+                           reason.empty() ? change : auditReason(change, reason));
         return {};
     });
+}
+
+std::vector<store::ListedUser> Accounts::list(const store::UserFilter& filter,
+                                              std::string_view after, std::size_t limit,
+                                              const domain::Caller& by) {
+    auto mine = filter;
+    if (!administersAll(by)) {
+        const auto asked = domain::OfficeCode::parse(filter.office);
+        if (!asked || !by.office.covers(*asked)) mine.office = by.office.text();
+    }
+    return database_.inTransaction(
+        [&](store::Session& session) { return store::listUsers(session, mine, after, limit); });
+}
+
+domain::Result<store::ListedUser> Accounts::find(std::string_view name, const domain::Caller& by) {
+    return database_.inTransaction(
+        [&](store::Session& session) -> domain::Result<store::ListedUser> {
+            auto user = store::findListedUser(session, name);
+            if (!user || !administers(by, user->user.office)) return unknownUser(name);
+            return std::move(*user);
+        });
 }
 
 domain::Result<std::string> Accounts::firstLink(const domain::OfficeCode& office) {
@@ -164,7 +204,9 @@ domain::Result<std::string> Accounts::firstLink(const domain::OfficeCode& office
         if (store::hasUserOfRole(session, domain::Role::Admin))
             return domain::fail(ErrorKind::Conflict, "already-set-up",
                                 "an administrator has a password already");
-        if (const auto user = lockActive(session, kFirstName))
+        const domain::Caller operatorOfMachine{domain::Role::Operator, office, "hoibao-admin", 0,
+                                               ""};
+        if (const auto user = lockActive(session, kFirstName, operatorOfMachine))
             return newLink(session, user->id, now);
         store::User first;
         first.name = kFirstName;
@@ -173,8 +215,6 @@ domain::Result<std::string> Accounts::firstLink(const domain::OfficeCode& office
         first.office = office;
         const auto id = store::addUser(session, first, now);
         if (!id) return unknownUser(kFirstName);
-        const domain::Caller operatorOfMachine{domain::Role::Operator, office, "hoibao-admin", 0,
-                                               ""};
         store::recordAudit(session, operatorOfMachine, "create-user", objectOf(*id), "", now);
         return newLink(session, *id, now);
     });

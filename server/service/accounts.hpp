@@ -10,11 +10,13 @@
 #include "service/clock.hpp"
 #include "service/password_hasher.hpp"
 #include "store/mysql/database.hpp"
+#include "store/users.hpp"
 
 namespace hoibao::service {
 
-/// The accounts of people: an administrator makes one, its owner gives it a password through a link
-/// that works once. There are no default accounts. Any number of threads.
+/// The accounts of people: an administrator, of those offices that it administers, makes one, its
+/// owner gives it a password through a link that works once. There are no default accounts. Any
+/// number of threads.
 class Accounts {
 public:
     static constexpr std::chrono::hours kLinkLife{24};
@@ -32,23 +34,34 @@ public:
     };
     /// Gives the token of a link with which the person sets a password. Errors: Malformed
     /// "malformed-name", "malformed-role" (an operator signs in with a key); NotFound
-    /// "unknown-office"; Conflict "name-taken".
+    /// "unknown-office", also where `by` does not administer it; Conflict "name-taken".
     [[nodiscard]] domain::Result<std::string> create(const NewUser& user, const domain::Caller& by,
                                                      std::string_view requestId);
     /// Ends the sessions and the password; the account stays, for what it did. Errors: NotFound
     /// "unknown-user".
     [[nodiscard]] domain::Result<void> disable(std::string_view name, const domain::Caller& by,
-                                               std::string_view requestId);
+                                               std::string_view requestId,
+                                               std::string_view reason = {});
     /// Ends the sessions, the password and the second factor; gives the token of a new link.
     /// Errors: NotFound "unknown-user", also for a disabled one.
     [[nodiscard]] domain::Result<std::string> reset(std::string_view name, const domain::Caller& by,
-                                                    std::string_view requestId);
+                                                    std::string_view requestId,
+                                                    std::string_view reason = {});
     /// Ends the sessions. Whoever now needs a second factor and has none must be reset. Errors:
     /// NotFound "unknown-user", "unknown-office"; Malformed "malformed-role".
     [[nodiscard]] domain::Result<void> changeRole(std::string_view name, domain::Role role,
                                                   const domain::OfficeCode& office,
                                                   const domain::Caller& by,
-                                                  std::string_view requestId);
+                                                  std::string_view requestId,
+                                                  std::string_view reason = {});
+
+    /// Those that `by` administers, by name; `after` is the last name of the page before.
+    [[nodiscard]] std::vector<store::ListedUser> list(const store::UserFilter& filter,
+                                                      std::string_view after, std::size_t limit,
+                                                      const domain::Caller& by);
+    /// Errors: NotFound "unknown-user", also for one whom `by` does not administer.
+    [[nodiscard]] domain::Result<store::ListedUser> find(std::string_view name,
+                                                         const domain::Caller& by);
 
     /// The token of the first administrator's link; it replaces the one given before. Errors:
     /// Conflict "already-set-up" once an administrator has a password.

@@ -9,9 +9,8 @@
 #include "store/events.hpp"
 
 namespace hoibao::service {
-namespace {
 
-std::optional<store::Item> findNamed(store::Session& session, std::string_view name) {
+std::optional<store::Item> findItemNamed(store::Session& session, std::string_view name) {
     std::int64_t id = 0;
     const auto* end = name.data() + name.size();
     const auto read = std::from_chars(name.data(), end, id);
@@ -19,8 +18,6 @@ std::optional<store::Item> findNamed(store::Session& session, std::string_view n
     const auto number = domain::ItemNumber::parse(name);
     return number ? store::findItemByNumber(session, number->text()) : std::nullopt;
 }
-
-}  // namespace
 
 bool mayReadItem(const domain::Caller& caller, const store::Item& item) {
     if (caller.role == domain::Role::Integrator && item.createdBy != caller.keyId) return false;
@@ -48,7 +45,7 @@ domain::Result<store::ItemFilter> withinReach(const domain::Caller& caller,
 
 domain::Result<ItemReading::View> ItemReading::find(const Asker& asker, std::string_view name) {
     return database_.inTransaction([&](store::Session& session) -> domain::Result<View> {
-        auto item = findNamed(session, name);
+        auto item = findItemNamed(session, name);
         if (!item || !mayReadItem(asker.caller, *item))
             return domain::fail(domain::ErrorKind::NotFound, "unknown-item", "unknown item");
         store::recordAudit(session, asker.caller, "read-item", fmt::format("item {}", item->id),

@@ -18,6 +18,10 @@ namespace hoibao::service {
 /// it was given to, a supervisor always, an integrator what its own key sent.
 [[nodiscard]] bool mayReadItem(const domain::Caller& caller, const store::Item& item);
 
+/// By an id, or an item number (also one that was void). Whoever shows it asks mayReadItem() first.
+[[nodiscard]] std::optional<store::Item> findItemNamed(store::Session& session,
+                                                       std::string_view name);
+
 /// Narrows a filter to what the caller may know of. Errors: NotFound "unknown-office" when the
 /// filter names an office that is none of the caller's.
 [[nodiscard]] domain::Result<store::ItemFilter> withinReach(const domain::Caller& caller,

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 
+#include "store/mysql/database.hpp"
 #include "store/sql_text.hpp"
 
 namespace hoibao::store {
@@ -45,17 +47,57 @@ std::optional<std::string_view> prefixOf(std::string_view key) {
     return key.substr(kStart.size(), kPrefixLength);
 }
 
+constexpr std::string_view kListedColumns =
+    "SELECT prefix, role, office, person, created_at, revoked_at FROM api_key ";
+
+std::optional<ListedKey> listedKeyOf(const Row& row) {
+    const auto role = domain::parseRole(row.text(1));
+    auto office = domain::OfficeCode::parse(row.text(2));
+    if (!role || !office) return std::nullopt;
+    return ListedKey{row.text(0), *role,          std::move(*office),
+                     row.text(3), row.instant(4), row.optionalInstant(5)};
+}
+
 }  // namespace
 
 std::string createKey(Session& session, domain::Role role, const domain::OfficeCode& office,
                       std::string_view person, domain::Instant now) {
-    const auto prefix = randomPrefix();
+    auto key = createKey(session, randomPrefix(), role, office, person, now);
+    if (!key) throw DatabaseError(0, "a random prefix of a key is in use");
+    return std::move(*key);
+}
+
+std::optional<std::string> createKey(Session& session, std::string_view prefix, domain::Role role,
+                                     const domain::OfficeCode& office, std::string_view person,
+                                     domain::Instant now) {
     auto key = fmt::format("{}{}_{}", kStart, prefix, randomText(32));
-    session.execute(
-        "INSERT INTO api_key (prefix, hash, role, office, person, created_at) "
-        "VALUES (?, UNHEX(?), ?, ?, ?, ?)",
-        {prefix, hashOf(key), name(role), office.text(), person, now});
+    try {
+        session.execute(
+            "INSERT INTO api_key (prefix, hash, role, office, person, created_at) "
+            "VALUES (?, UNHEX(?), ?, ?, ?, ?)",
+            {prefix, hashOf(key), name(role), office.text(), person, now});
+    } catch (const DatabaseError& error) {
+        if (error.isDuplicateKey()) return std::nullopt;
+        throw;
+    }
     return key;
+}
+
+std::vector<ListedKey> listKeys(Session& session, bool withRevoked, std::size_t limit) {
+    std::vector<ListedKey> keys;
+    for (const auto& row :
+         session.query(fmt::format("{}{} ORDER BY id DESC LIMIT ?", kListedColumns,
+                                   withRevoked ? "" : "WHERE revoked_at IS NULL"),
+                       {limit}))
+        if (auto key = listedKeyOf(row)) keys.push_back(std::move(*key));
+    return keys;
+}
+
+std::optional<ListedKey> findKey(Session& session, std::string_view prefix) {
+    if (std::ranges::any_of(prefix, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
+        return std::nullopt;
+    const auto row = session.queryOne(fmt::format("{}WHERE prefix = ?", kListedColumns), {prefix});
+    return row ? listedKeyOf(*row) : std::nullopt;
 }
 
 bool revokeKey(Session& session, std::string_view prefix, domain::Instant now) {

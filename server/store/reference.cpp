@@ -5,6 +5,7 @@
 #include "domain/csv.hpp"
 #include "store/files.hpp"
 #include "store/migrations.hpp"
+#include "store/postage_register.hpp"
 
 namespace hoibao::store {
 namespace {
@@ -87,7 +88,10 @@ std::vector<Value> valuesOf(const ReferenceTable& table, const Records& records)
 
 void load(Session& session, const ReferenceTable& table, const Records& records,
           const std::string& sha256) {
-    if (table.isMirror) session.execute(fmt::format("DELETE FROM {}", table.table));
+    // What administrators entered is not the file's to remove.
+    const auto ours = table.table == "postage_rate" ? fmt::format(" WHERE id < {}", kFirstOwnRate)
+                                                    : std::string();
+    if (table.isMirror) session.execute(fmt::format("DELETE FROM {}{}", table.table, ours));
     const auto columns = columnsOf(table);
     const auto values = valuesOf(table, records);
     const std::size_t width = records.empty() ? 1 : values.size() / records.size();

@@ -4,6 +4,8 @@
 #include <cassert>
 #include <charconv>
 
+#include "store/mysql/database.hpp"
+
 namespace hoibao::store {
 
 std::string inList(std::vector<Value>& values, std::string_view one) {
@@ -43,6 +45,12 @@ std::string likeLiteral(std::string_view text) {
         escaped += letter;
     }
     return escaped;
+}
+
+domain::LocalDate dateOf(const Row& row, std::size_t column) {
+    const auto date = domain::parseDate(row.text(column));
+    if (!date) throw DatabaseError(0, "a DATE column holds no date");
+    return *date;
 }
 
 }  // namespace hoibao::store

@@ -25,6 +25,9 @@ inline constexpr std::size_t kMaxInList = 256;
 /// Of 32 hexadecimal digits, as HEX(id) gives them.
 [[nodiscard]] domain::EventId eventIdFromHex(std::string_view hex);
 
+/// A DATE column. Throws DatabaseError for what is no date.
+[[nodiscard]] domain::LocalDate dateOf(const Row& row, std::size_t column);
+
 /// Escapes % _ and \ for LIKE.
 [[nodiscard]] std::string likeLiteral(std::string_view text);
 

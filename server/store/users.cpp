@@ -1,5 +1,6 @@
 #include "store/users.hpp"
 
+#include <fmt/format.h>
 #include <sodium.h>
 
 #include <algorithm>
@@ -75,13 +76,60 @@ std::optional<User> lockUser(Session& session, std::int64_t id) {
     return userOf(session.queryOne(sql("WHERE id = ? FOR UPDATE"), {id}));
 }
 
-bool hasUserOfRole(Session& session, domain::Role role) {
+namespace {
+ListedUser listedOf(Session& session, User user) {
+    const auto seen =
+        session.queryOne("SELECT MAX(last_seen_at) FROM session WHERE user_id = ?", {user.id});
+    const bool hasPassword = !user.passwordHash.empty();
+    return {std::move(user), hasPassword, seen->optionalInstant(0)};
+}
+}  // namespace
+
+std::optional<ListedUser> findListedUser(Session& session, std::string_view name) {
+    auto user = findUser(session, name);
+    if (!user) return std::nullopt;
+    return listedOf(session, std::move(*user));
+}
+
+std::vector<ListedUser> listUsers(Session& session, const UserFilter& filter,
+                                  std::string_view after, std::size_t limit) {
+    auto where = std::string("WHERE name > ?");
+    std::vector<Value> values{after};
+    if (!filter.text.empty()) {
+        // The collation of `person` compares without case and marks; `name` is ASCII.
+        where += " AND (person LIKE ? OR CONVERT(name USING utf8mb4) LIKE ?)";
+        const auto pattern = fmt::format("%{}%", likeLiteral(filter.text));
+        values.insert(values.end(), {Value(pattern), Value(pattern)});
+    }
+    if (filter.role) {
+        where += " AND role = ?";
+        values.emplace_back(domain::name(*filter.role));
+    }
+    if (!filter.office.empty()) {
+        where += " AND (office = ? OR office LIKE ?)";
+        values.insert(values.end(), {Value(filter.office), Value(filter.office + ".%")});
+    }
+    if (!filter.withDisabled) where += " AND disabled_at IS NULL";
+    values.emplace_back(limit);
+    std::vector<ListedUser> users;
+    for (const auto& row :
+         session.query(std::string(kColumns) + where + " ORDER BY name LIMIT ?", values)) {
+        if (auto user = userOf(row)) users.push_back(listedOf(session, std::move(*user)));
+    }
+    return users;
+}
+
+std::int64_t countUsersOfRole(Session& session, domain::Role role) {
     return session
         .queryOne(
-            "SELECT 1 FROM user WHERE role = ? AND password_hash IS NOT NULL "
-            "AND disabled_at IS NULL LIMIT 1",
+            "SELECT COUNT(*) FROM user WHERE role = ? AND password_hash IS NOT NULL "
+            "AND disabled_at IS NULL",
             {domain::name(role)})
-        .has_value();
+        ->integer(0);
+}
+
+bool hasUserOfRole(Session& session, domain::Role role) {
+    return countUsersOfRole(session, role) > 0;
 }
 
 void setPassword(Session& session, std::int64_t userId, std::string_view hash) {

@@ -38,7 +38,27 @@ struct Totp {
 [[nodiscard]] std::optional<User> findUser(Session& session, std::int64_t id);
 /// The same, locked until the transaction ends.
 [[nodiscard]] std::optional<User> lockUser(Session& session, std::int64_t id);
-/// Whether somebody who is not disabled has this role and a password.
+/// Which users a list shows.
+struct UserFilter {
+    std::string text;                  ///< in the name or the person's, without case and marks
+    std::optional<domain::Role> role;  ///< of this role only
+    std::string office;                ///< this office and those below it; empty: all
+    bool withDisabled = false;
+};
+struct ListedUser {
+    User user;
+    bool hasPassword = false;
+    std::optional<domain::Instant> lastSeen;  ///< of a session still kept
+};
+/// By name, beginning after `after`.
+[[nodiscard]] std::vector<ListedUser> listUsers(Session& session, const UserFilter& filter,
+                                                std::string_view after, std::size_t limit);
+
+[[nodiscard]] std::optional<ListedUser> findListedUser(Session& session, std::string_view name);
+
+/// How many who are not disabled have this role and a password.
+[[nodiscard]] std::int64_t countUsersOfRole(Session& session, domain::Role role);
+/// Whether there is one.
 [[nodiscard]] bool hasUserOfRole(Session& session, domain::Role role);
 
 /// Each ends the user's sessions.
