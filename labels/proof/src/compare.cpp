@@ -16,10 +16,9 @@ using labels::ExpectedLine;
 using labels::ExpectedSymbol;
 using scanner::GrayImage;
 
-constexpr std::uint8_t kDark = 128;   ///< below it a dot of a symbol is black
-constexpr std::uint8_t kFaint = 224;  ///< below it there is ink: edges of letters are gray
-constexpr std::uint8_t kTrace = 250;  ///< what the thinnest end of a stroke leaves
-constexpr int kPlay = 2;              ///< dots that ink may lie off, for rounding and smoothing
+constexpr std::uint8_t kDark = 128;  ///< below it a dot is black
+constexpr int kPlay = 2;             ///< dots that ink may lie off, for rounding
+constexpr int kSampled = 4;          ///< dots a module that a decoder needs to see
 
 /// Whole dots inside the page.
 struct Dots {
@@ -36,11 +35,11 @@ Dots dotsOf(const GrayImage& page, const DotBox& box, int more = 0) {
             clip(std::ceil(box.bottom - 1e-6) + more, page.height())};
 }
 
-bool hasInk(const GrayImage& page, const Dots& dots, std::uint8_t most = kFaint) {
+bool hasInk(const GrayImage& page, const Dots& dots) {
     for (int y = dots.top; y < dots.bottom; ++y) {
         const auto* row = page.row(y);
         if (std::any_of(row + dots.left, row + dots.right,
-                        [most](std::uint8_t dot) { return dot < most; }))
+                        [](std::uint8_t dot) { return dot < kDark; }))
             return true;
     }
     return false;
@@ -57,24 +56,34 @@ DotBox withQuiet(const ExpectedSymbol& symbol) {
             symbol.box.right + symbol.quietAcross, symbol.box.bottom + symbol.quietAlong};
 }
 
+/// Every `step`th dot: all of them are compared with what they must be, so that decoding some is
+/// enough.
+GrayImage sampled(const GrayImage& page, const Dots& dots, int step) {
+    GrayImage crop((dots.right - dots.left) / step, (dots.bottom - dots.top) / step);
+    for (int y = 0; y < crop.height(); ++y) {
+        const auto* from = page.row(dots.top + y * step + step / 2) + dots.left + step / 2;
+        auto* to = crop.row(y);
+        for (int x = 0; x < crop.width(); ++x, from += step) *to++ = *from;
+    }
+    return crop;
+}
+
 std::string decoded(const GrayImage& page, const ExpectedSymbol& symbol, scanner::Format format) {
     auto box = withQuiet(symbol);
     if (format == scanner::Format::Code128) {
-        // All rows are compared dot by dot: decoding some of them is enough.
         const double middle = std::floor((box.top + box.bottom) / 2);
-        box.top = middle - 8;
-        box.bottom = middle + 8;
+        box.top = middle - 4 * symbol.module;
+        box.bottom = middle + 4 * symbol.module;
     }
     const auto dots = dotsOf(page, box);
-    const auto crop =
-        page.view().crop(dots.left, dots.top, dots.right - dots.left, dots.bottom - dots.top);
+    const auto crop = sampled(page, dots, std::max(1, symbol.module / kSampled));
     scanner::Search search;
     search.qr = format == scanner::Format::QRCode;
     search.code128 = !search.qr;
     search.harder = false;
     for (const bool isClean : {true, false}) {
         search.clean = isClean;
-        for (const auto& found : scanner::findSymbols(crop, search))
+        for (const auto& found : scanner::findSymbols(crop.view(), search))
             if (found.format == format) return found.text;
     }
     return {};
@@ -130,10 +139,10 @@ bool isThere(const GrayImage& page, const DotBox& letter) {
     const int width = box.right - box.left, height = box.bottom - box.top;
     const auto near = [](int most) { return std::min(4, most); };
     const auto far = [](int most) { return std::min(5, most); };
-    return hasInk(page, {box.left, box.top, box.right, box.top + near(height)}, kTrace) &&
-           hasInk(page, {box.left, box.bottom - far(height), box.right, box.bottom}, kTrace) &&
-           hasInk(page, {box.left, box.top, box.left + near(width), box.bottom}, kTrace) &&
-           hasInk(page, {box.right - far(width), box.top, box.right, box.bottom}, kTrace);
+    return hasInk(page, {box.left, box.top, box.right, box.top + near(height)}) &&
+           hasInk(page, {box.left, box.bottom - far(height), box.right, box.bottom}) &&
+           hasInk(page, {box.left, box.top, box.left + near(width), box.bottom}) &&
+           hasInk(page, {box.right - far(width), box.top, box.right, box.bottom});
 }
 
 std::optional<Difference> compareLine(const GrayImage& page, const ExpectedLine& line) {
@@ -155,7 +164,7 @@ std::optional<Difference> findStray(const GrayImage& page, const DotBox& label) 
         const auto* row = page.row(y);
         const auto* end = row + dots.right;
         const auto* ink =
-            std::find_if(row + dots.left, end, [](std::uint8_t dot) { return dot < kFaint; });
+            std::find_if(row + dots.left, end, [](std::uint8_t dot) { return dot < kDark; });
         if (ink == end) continue;
         const double x = static_cast<double>(ink - row);
         return Difference{"ink where nothing is to be printed",
