@@ -131,7 +131,9 @@ struct Services {
           photographs(
               database, links, configuration.dataDir / "photos",
               std::chrono::days(configuration.photo.keepDays),
-              [this](std::string_view bytes) { return decoders.read(bytes, {.crops = true}); },
+              [this](std::string_view bytes, const std::vector<std::string>& expected) {
+                  return decoders.read(bytes, {.crops = true, .expected = expected});
+              },
               service::systemTime),
           handover(database, links, configuration.policy, service::systemTime),
           papers(database, links, labels::Fonts::load(configuration.print.fonts),

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -10,6 +11,8 @@
 #include "scanner/json.hpp"
 #include "store/audit.hpp"
 #include "store/events.hpp"
+#include "store/sql_text.hpp"
+#include "store/users.hpp"
 
 namespace hoibao::service {
 namespace {
@@ -83,18 +86,58 @@ domain::Result<void> checkClasses(const Tally& counted, const std::vector<Discre
     return conflict("discrepancy-differs", detail, std::move(wrong));
 }
 
-/// Where a number was seen, for the record.
+/// Where a number was seen, for the record; on no photograph where somebody had it in the hand.
 struct Seen {
     std::string photo, corners;
+    domain::Evidence evidence = domain::Evidence::Decoded;
 };
 std::map<std::string, Seen> whereSeen(const Tally& counted) {
     std::map<std::string, Seen> seen;
     for (std::size_t i = 0; i < counted.readings.size(); ++i)
         for (const auto& symbol : counted.readings[i].symbols)
-            if (symbol.number)
+            if (symbol.number && symbol.evidence == scanner::Evidence::Decoded)
                 seen.emplace(*symbol.number, Seen{counted.photos[i].sha256,
                                                   scanner::toJson(symbol.corners).dump()});
+    for (const auto& one : counted.byHand) seen.emplace(one.number, Seen{"", "", one.evidence});
     return seen;
+}
+
+/// What forbids that a number is listed twice.
+std::optional<domain::Error> sortByNumber(std::vector<Discrepancy>& list) {
+    std::sort(list.begin(), list.end(),
+              [](const auto& a, const auto& b) { return a.number < b.number; });
+    const auto twice =
+        std::adjacent_find(list.begin(), list.end(),
+                           [](const auto& a, const auto& b) { return a.number == b.number; });
+    if (twice == list.end()) return std::nullopt;
+    return domain::Error{ErrorKind::Malformed, "repeated-number",
+                         fmt::format("{} is listed twice", twice->number)};
+}
+
+tl::unexpected<domain::Error> maySignNot(domain::Side side, std::string code) {
+    const std::string field(store::name(side));
+    return domain::fail(ErrorKind::Forbidden, code, fmt::format("{}: {}", field, code),
+                        {{field, code, code}});
+}
+
+/// Whether who has shown who they are may sign for this side, now.
+domain::Result<void> checkPresent(store::Session& session, const store::Manifest& manifest,
+                                  const Handover::Signer& signer) {
+    const auto& caller = signer.caller;
+    const auto user = store::lockUser(session, -caller.keyId);
+    const bool isSame = user && !user->isDisabled && user->role == caller.role &&
+                        user->office == caller.office && user->person == caller.person;
+    if (!isSame) return maySignNot(signer.side, "may-not-sign");
+    if (caller.office.side() != signer.side) return maySignNot(signer.side, "wrong-side");
+    if (!domain::allows(caller.role, domain::Action::SignManifest))
+        return maySignNot(signer.side, "may-not-sign");
+    if (!mayRead(caller, manifest)) return maySignNot(signer.side, "other-office");
+    return {};
+}
+
+/// The token of one side's signature among those of one request.
+std::string tokenOf(const Asker& asker, domain::Side side) {
+    return store::toHex(store::derivedEventId(asker.token, store::name(side), 0).bytes);
 }
 
 bool isHandedOver(LineClass lineClass) {
@@ -115,17 +158,43 @@ domain::Result<ManifestView> Handover::sign(const Asker& asker, std::int64_t man
                             "this key is no person's: say who signs for which side",
                             {{"/as", "as-needed", "say who signs for which side"}});
     const auto signer = as.value_or(SignsAs{asker.caller.office.side(), asker.caller.person});
-    std::sort(discrepancies.begin(), discrepancies.end(),
-              [](const auto& a, const auto& b) { return a.number < b.number; });
-    const auto twice =
-        std::adjacent_find(discrepancies.begin(), discrepancies.end(),
-                           [](const auto& a, const auto& b) { return a.number == b.number; });
-    if (twice != discrepancies.end())
-        return domain::fail(ErrorKind::Malformed, "repeated-number",
-                            fmt::format("{} is listed twice", twice->number));
+    if (const auto fault = sortByNumber(discrepancies)) return tl::unexpected(*fault);
     return database_.inTransaction([&](store::Session& session) {
         return signIn(session, asker, manifest, discrepancies, signer);
     });
+}
+
+domain::Result<ManifestView> Handover::signTogether(const Asker& asker, std::int64_t id,
+                                                    std::vector<Discrepancy> list,
+                                                    const std::vector<Signer>& signers) {
+    assert(!signers.empty());
+    if (const auto fault = sortByNumber(list)) return tl::unexpected(*fault);
+    return database_.inTransaction([&](store::Session& session) -> domain::Result<ManifestView> {
+        const auto manifest = lockManifest(session, asker.caller, id);
+        if (!manifest) return tl::unexpected(manifest.error());
+        auto view = domain::Result<ManifestView>();
+        for (const auto& signer : signers)
+            if (const auto may = checkPresent(session, *manifest, signer); !may)
+                return tl::unexpected(may.error());
+        for (const auto& signer : signers) {
+            const Asker by{signer.caller, asker.requestId, tokenOf(asker, signer.side)};
+            view = signIn(session, by, id, list, {signer.side, signer.caller.person});
+            if (!view) return view;
+        }
+        store::recordAudit(session, asker.caller, "hold-handover", fmt::format("manifest {}", id),
+                           asker.requestId, clock_());
+        return view;
+    });
+}
+
+std::vector<Discrepancy> discrepanciesOf(const store::HandoverSignature& signature) {
+    std::vector<Discrepancy> list;
+    for (const auto& one : nlohmann::json::parse(signature.discrepancies))
+        list.push_back({one.at("number").get<std::string>(),
+                        domain::parseLineClass(one.at("class").get<std::string>())
+                            .value_or(LineClass::NotSeen),
+                        one.at("reason").get<std::string>()});
+    return list;
 }
 
 domain::Result<ManifestView> Handover::signIn(store::Session& session, const Asker& asker,
@@ -210,13 +279,14 @@ void Handover::settle(store::Session& session, const store::Manifest& manifest,
                                                      : EventKind::HandoverRejected;
         event.occurredAt = momentFor(item, now);
         event.recordedAt = now;
-        event.source = seen.count(line.number) ? domain::Source::Camera : domain::Source::Manual;
+        event.source = domain::Source::Manual;
         event.number = line.number;
         event.office = manifest.postOffice;
         event.actor = signer.name;
         event.manifest = manifest.id;
         if (const auto place = seen.find(line.number); place != seen.end()) {
-            event.evidence = domain::Evidence::Decoded;
+            event.evidence = place->second.evidence;
+            if (!place->second.photo.empty()) event.source = domain::Source::Camera;
             event.photoSha256 = place->second.photo;
             event.corners = place->second.corners;
         }

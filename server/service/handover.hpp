@@ -22,6 +22,9 @@ struct SignsAs {
     std::string name;
 };
 
+/// The list under a signature.
+[[nodiscard]] std::vector<Discrepancy> discrepanciesOf(const store::HandoverSignature& signature);
+
 /// Biên bản giao nhận: the two sides sign that a manifest changed hands. Any number of threads.
 class Handover {
 public:
@@ -40,6 +43,21 @@ public:
     [[nodiscard]] domain::Result<ManifestView> sign(const Asker& asker, std::int64_t manifest,
                                                     std::vector<Discrepancy> discrepancies,
                                                     const std::optional<SignsAs>& as);
+
+    /// Who signs at a screen that somebody else opened; they have shown who they are.
+    struct Signer {
+        domain::Side side = domain::Side::Centre;
+        domain::Caller caller;
+    };
+    /// Both sides sign at one screen, or the one that has not signed yet: all of them or none. Each
+    /// signs in the own name, and the audit says so of each. Errors: as sign(), and, with the side
+    /// ("centre", "post") as the field: Forbidden "may-not-sign" for a role or an account that may
+    /// not (any more), "wrong-side" for somebody of the other side, "other-office" for somebody
+    /// whose office has nothing to do with the manifest.
+    [[nodiscard]] domain::Result<ManifestView> signTogether(const Asker& asker,
+                                                            std::int64_t manifest,
+                                                            std::vector<Discrepancy> discrepancies,
+                                                            const std::vector<Signer>& signers);
 
 private:
     [[nodiscard]] domain::Result<ManifestView> signIn(store::Session& session, const Asker& asker,

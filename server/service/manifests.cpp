@@ -178,6 +178,13 @@ domain::Result<void> Manifests::checkOffices(store::Session& session, const Aske
 domain::Result<std::vector<std::string>> Manifests::numbersOf(store::Session& session,
                                                               const Asker& asker,
                                                               const ManifestOrder& order) {
+    if (order.allReady) {
+        std::vector<std::string> numbers;
+        for (auto& item : ready(session, order.office)) numbers.push_back(std::move(item.number));
+        if (numbers.empty())
+            return domain::fail(ErrorKind::Conflict, "nothing-ready", "no item can go now");
+        return numbers;
+    }
     if (!order.printRun) return parsed(order.numbers);
     const auto run = store::findPrintRun(session, *order.printRun);
     if (!run || !mayRead(asker.caller, run->office))

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -27,6 +28,7 @@ struct ManifestOrder {
     std::string office, postOffice;
     std::vector<std::string> numbers;      ///< as typed or scanned
     std::optional<std::int64_t> printRun;  ///< instead of numbers: those of the run still in force
+    bool allReady = false;  ///< instead of numbers: all of the office that can go on a manifest
 };
 
 /// Whether the caller's side and office have to do with the manifest.
@@ -67,8 +69,39 @@ public:
     [[nodiscard]] domain::Result<ManifestView> remove(const Asker& asker, std::int64_t id,
                                                       std::span<const std::string> numbers);
 
+    /// The newest first, those with id < `before` (0: all), at most `limit`: of the caller's
+    /// office and those below it; of the post office for the post.
+    [[nodiscard]] std::vector<store::ManifestSummary> list(const domain::Caller& caller,
+                                                           bool openOnly, std::int64_t before,
+                                                           std::size_t limit);
+
+    /// A manifest with its sums and what is known of its items, by number; of numbers that are on
+    /// no line but were seen, those the caller may know of. Written down as seen. Errors: as
+    /// find().
+    struct Detail {
+        ManifestView view;
+        store::ManifestSummary sums;
+        std::map<std::string, store::Item> items;
+    };
+    [[nodiscard]] domain::Result<Detail> show(const Asker& asker, std::int64_t id);
+
+    /// Somebody says to have seen these, on an open manifest: an assisted reading that is right, or
+    /// an envelope in the hand. What is no line of the manifest counts as seen, too, and shows as
+    /// what it is. The same again changes nothing. Errors: Malformed; NotFound "unknown-manifest";
+    /// Conflict "not-open"; TooLarge "too-many-lines".
+    [[nodiscard]] domain::Result<ManifestView> see(const Asker& asker, std::int64_t id,
+                                                   std::span<const std::string> numbers,
+                                                   domain::Evidence evidence);
+
+    /// Where manifests can go today.
+    [[nodiscard]] std::vector<store::PostOffice> postOffices();
+    /// How many items of the office could go on one now; counts no further than kMaxLines.
+    [[nodiscard]] std::size_t countReady(const std::string& office);
+
 private:
     struct Listing;
+    [[nodiscard]] std::vector<store::Item> ready(store::Session& session,
+                                                 const std::string& office) const;
     [[nodiscard]] domain::Result<void> checkOffices(store::Session& session, const Asker& asker,
                                                     const ManifestOrder& order) const;
     [[nodiscard]] domain::Result<std::vector<std::string>> numbersOf(store::Session& session,

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
+#include <iterator>
 
 #include "domain/unavailable.hpp"
 #include "store/audit.hpp"
@@ -93,8 +95,8 @@ domain::Result<Photographs::Answer> Photographs::take(const Asker& asker, std::i
     const auto sha256 = store::sha256Hex(bytes);
     auto known = find(asker, manifest, sha256);
     if (!known) return tl::unexpected(known.error());
-    if (*known) return **std::move(known);
-    const auto reading = reader_(bytes);
+    if (known->answer) return *std::move(known->answer);
+    const auto reading = reader_(bytes, known->expected);
     if (!reading) return tl::unexpected(errorOf(reading.error()));
     store::ManifestPhoto photo;
     photo.manifest = manifest;
@@ -110,22 +112,24 @@ domain::Result<Photographs::Answer> Photographs::take(const Asker& asker, std::i
     return keep(asker, std::move(photo), *reading);
 }
 
-/// The answer of a photograph that is known; nothing for a new one that may be taken in.
-domain::Result<std::optional<Photographs::Answer>> Photographs::find(const Asker& asker,
-                                                                     std::int64_t manifest,
-                                                                     const std::string& sha256) {
-    using Found = domain::Result<std::optional<Answer>>;
-    return database_.inTransaction([&](store::Session& session) -> Found {
+/// The answer of a photograph that is known, or what to expect in a new one that may be taken in.
+domain::Result<Photographs::Known> Photographs::find(const Asker& asker, std::int64_t manifest,
+                                                     const std::string& sha256) {
+    return database_.inTransaction([&](store::Session& session) -> domain::Result<Known> {
         const auto on = lockManifest(session, asker.caller, manifest);
         if (!on) return tl::unexpected(on.error());
         if (auto known = store::findPhoto(session, manifest, sha256)) {
             auto reading = readingOf(*known);
-            return Answer{*std::move(known), std::move(reading), tally(session, *on, links_)};
+            return Known{Answer{*std::move(known), std::move(reading), tally(session, *on, links_)},
+                         {}};
         }
         if (on->state != store::ManifestState::Open)
             return domain::fail(ErrorKind::Conflict, "not-open",
                                 fmt::format("manifest {} is {}", on->code, name(on->state)));
-        return std::optional<Answer>();
+        Known fresh;
+        for (auto& line : store::manifestLines(session, manifest))
+            fresh.expected.push_back(std::move(line.number));
+        return fresh;
     });
 }
 
@@ -155,6 +159,27 @@ domain::Result<Photographs::Answer> Photographs::keep(const Asker& asker,
         fs::remove(folder_ / file, ignored);
     }
     return kept;
+}
+
+domain::Result<Photographs::Frame> Photographs::frame(const domain::Caller& caller,
+                                                      std::int64_t manifest, std::int64_t photo) {
+    const auto gone = domain::fail(ErrorKind::NotFound, "unknown-photo", "unknown photograph");
+    const auto file =
+        database_.inTransaction([&](store::Session& session) -> domain::Result<std::string> {
+            const auto on = store::findManifest(session, manifest);
+            if (!on || !mayRead(caller, *on))
+                return domain::fail(ErrorKind::NotFound, "unknown-manifest", "unknown manifest");
+            const auto photos = store::photosOf(session, manifest);
+            const auto found = std::find_if(photos.begin(), photos.end(),
+                                            [&](const auto& each) { return each.id == photo; });
+            if (found == photos.end() || found->file.empty()) return gone;
+            return found->file;
+        });
+    if (!file) return tl::unexpected(file.error());
+    std::ifstream in(folder_ / *file, std::ios::binary);
+    std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    if (!in || bytes.empty()) return gone;
+    return Frame{file->ends_with(".png") ? "image/png" : "image/jpeg", std::move(bytes)};
 }
 
 /// Writes the frame under a name of ours and gives that.

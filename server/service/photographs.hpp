@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "scanner/read.hpp"
 #include "service/manifests.hpp"
@@ -16,8 +17,10 @@ namespace hoibao::service {
 /// number of threads.
 class Photographs {
 public:
-    /// Reads a photograph where a hostile one does no harm: scanner::Pool::read.
-    using Reader = std::function<scanner::Result<scanner::Reading>(std::string_view bytes)>;
+    /// Reads a photograph where a hostile one does no harm: scanner::Pool::read. `expected` are
+    /// the numbers on the manifest: what is too poor to be decoded may be compared with them.
+    using Reader = std::function<scanner::Result<scanner::Reading>(
+        std::string_view bytes, const std::vector<std::string>& expected)>;
 
     /// The frames lie in `folder`, which is made when needed, for `keep`. All references must
     /// outlive it.
@@ -36,14 +39,24 @@ public:
     [[nodiscard]] domain::Result<Answer> take(const Asker& asker, std::int64_t manifest,
                                               std::string_view bytes);
 
+    /// A frame that is still kept. Errors: NotFound "unknown-manifest", "unknown-photo".
+    struct Frame {
+        std::string contentType, bytes;
+    };
+    [[nodiscard]] domain::Result<Frame> frame(const domain::Caller& caller, std::int64_t manifest,
+                                              std::int64_t photo);
+
     /// Deletes the frames that were kept long enough, and files in the folder that nobody knows of;
     /// hashes and symbols stay. Gives how many files went.
     std::size_t forgetOld();
 
 private:
-    [[nodiscard]] domain::Result<std::optional<Answer>> find(const Asker& asker,
-                                                             std::int64_t manifest,
-                                                             const std::string& sha256);
+    struct Known {
+        std::optional<Answer> answer;       ///< of a photograph that was taken in before
+        std::vector<std::string> expected;  ///< in a new one
+    };
+    [[nodiscard]] domain::Result<Known> find(const Asker& asker, std::int64_t manifest,
+                                             const std::string& sha256);
     [[nodiscard]] domain::Result<Answer> keep(const Asker& asker, store::ManifestPhoto photo,
                                               const scanner::Reading& reading);
     [[nodiscard]] std::string write(std::string_view bytes) const;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <unordered_map>
@@ -39,6 +40,23 @@ bool mayHappenAt(const domain::Caller& caller, const std::string& office) {
 /// The post takes any number that was issued; a clerk only those of the own office.
 bool mayRecordOn(const domain::Caller& caller, const store::Item& item) {
     return caller.office.side() == Side::Post || mayRead(caller, item.office);
+}
+
+/// Whether the last thing that happened to the item is just this, in this office on this day.
+bool isLast(store::Session& session, std::int64_t item, const domain::ItemEvent& event) {
+    const auto events = store::eventsOf(session, item);
+    if (events.empty()) return false;
+    const auto last =
+        std::max_element(events.begin(), events.end(),
+                         [](const auto& a, const auto& b) { return a.occurredAt < b.occurredAt; });
+    return last->kind == event.kind && last->office == event.office &&
+           domain::localDate(last->occurredAt) == domain::localDate(event.occurredAt);
+}
+
+domain::State stateOf(const std::vector<store::Item>& items, std::int64_t id) {
+    const auto found =
+        std::find_if(items.begin(), items.end(), [&](const auto& item) { return item.id == id; });
+    return found == items.end() ? domain::State::None : found->state;
 }
 
 }  // namespace
@@ -103,6 +121,11 @@ std::vector<ScanVerdict> Scanning::record(const domain::Caller& caller, const Sc
             if (number == issued.end() || !reached[number->second.item]) {
                 all[places[i]].kind = ScanVerdictKind::Unknown;
                 all[places[i]].errors.push_back({"number", "unknown-item", "unknown item"});
+                continue;
+            }
+            if (batch.skipsRepeated && isLast(session, number->second.item, events[i])) {
+                all[places[i]].kind = ScanVerdictKind::Duplicate;
+                all[places[i]].state = stateOf(items, number->second.item);
                 continue;
             }
             added.push_back({number->second.item, events[i]});

@@ -24,11 +24,14 @@ struct ScanBatch {
     static constexpr std::size_t kMaxEvents = 500;
     domain::Instant sentAt{};  ///< by the device's clock
     std::vector<SentScan> scans;
+    /// Whether what was the last to happen to an item, in the same office on the same day, is
+    /// Duplicate rather than a second fact: for people who scan with what gives no ids.
+    bool skipsRepeated = false;
 };
 
 enum class ScanVerdictKind {
     Accepted,
-    Duplicate,  ///< this id is known, with the same content
+    Duplicate,  ///< this id is known, with the same content; or it is the last fact again
     Conflict,   ///< this id is known, with other content
     Unknown,    ///< no such number was issued, as far as the caller may know
     Rejected,

@@ -68,38 +68,63 @@ SignIn::Known SignIn::begin(std::string_view name, std::string_view network, dom
     });
 }
 
-SignInOutcome SignIn::signIn(const Attempt& attempt) {
+/// Looks at what was typed, and calls `done(session, user)` in the transaction that uses up the
+/// code. Gives how long to wait where it was not looked at.
+template <class Done>
+std::chrono::seconds SignIn::check(const Attempt& attempt, Done&& done) {
+    constexpr std::chrono::seconds kLookedAt{0};
     const auto turn = hasher_.turn();
-    if (!turn) return {.retryAfter = kBusy};
+    if (!turn) return kBusy;
     const auto now = clock_();
     const auto known = begin(signInName(attempt.name), attempt.network, now);
-    if (!known.verdict.guess) return {.retryAfter = known.verdict.retryAfter};
+    if (!known.verdict.guess) return known.verdict.retryAfter;
 
     const auto password = domain::nfc(attempt.password);
     const auto& user = known.user;
     const bool mayTry = user && !user->isDisabled && (known.totp || !needsTotp(user->role));
-    if (!turn->verify(mayTry ? user->passwordHash : "", password)) return {};
+    if (!turn->verify(mayTry ? user->passwordHash : "", password)) return kLookedAt;
     std::optional<std::int64_t> step;
     if (known.totp) {
         step = domain::matchTotp(known.totp->secret, attempt.code, known.totp->lastStep, now);
-        if (!step) return {};
+        if (!step) return kLookedAt;
     }
     const auto newHash = turn->isOutdated(user->passwordHash) ? turn->hash(password) : "";
 
-    return database_.inTransaction([&](store::Session& session) -> SignInOutcome {
+    database_.inTransaction([&](store::Session& session) {
         const auto present = store::lockUser(session, user->id);
-        if (!present || present->generation != user->generation) return {};
-        if (step && !store::useTotpStep(session, user->id, *step)) return {};
+        if (!present || present->generation != user->generation) return;
+        if (step && !store::useTotpStep(session, user->id, *step)) return;
         if (!newHash.empty()) store::replaceHash(session, user->id, user->passwordHash, newHash);
         store::guessSucceeded(session, known.account, *known.verdict.guess);
-        if (!attempt.oldToken.empty())
-            store::endSession(session, store::hashOfSecret(attempt.oldToken));
-        auto token = randomToken();
-        store::addSession(session, store::hashOfSecret(token), user->id, user->generation, now);
-        store::recordAudit(session, callerOf(*user), "sign-in", fmt::format("user {}", user->id),
-                           attempt.requestId, now);
-        return {.token = std::move(token)};
+        done(session, *user, now);
     });
+    return kLookedAt;
+}
+
+SignInOutcome SignIn::signIn(const Attempt& attempt) {
+    SignInOutcome outcome;
+    outcome.retryAfter =
+        check(attempt, [&](store::Session& session, const store::User& user, domain::Instant now) {
+            if (!attempt.oldToken.empty())
+                store::endSession(session, store::hashOfSecret(attempt.oldToken));
+            outcome.token = randomToken();
+            store::addSession(session, store::hashOfSecret(outcome.token), user.id, user.generation,
+                              now);
+            store::recordAudit(session, callerOf(user), "sign-in", fmt::format("user {}", user.id),
+                               attempt.requestId, now);
+        });
+    return outcome;
+}
+
+SignIn::Proof SignIn::prove(const Attempt& attempt) {
+    Proof proof;
+    proof.retryAfter =
+        check(attempt, [&](store::Session& session, const store::User& user, domain::Instant now) {
+            proof.caller = callerOf(user);
+            store::recordAudit(session, *proof.caller, "prove-identity",
+                               fmt::format("user {}", user.id), attempt.requestId, now);
+        });
+    return proof;
 }
 
 std::optional<domain::Caller> SignIn::find(std::string_view token) {

@@ -47,6 +47,14 @@ public:
     /// such a user or not, disabled or not, with a wrong password or a wrong code.
     [[nodiscard]] SignInOutcome signIn(const Attempt& attempt);
 
+    /// Who shows once more who they are, for one act and without a session. Refusals are as those
+    /// of signIn().
+    struct Proof {
+        std::optional<domain::Caller> caller = {};  ///< nothing: refused
+        std::chrono::seconds retryAfter{0};         ///< not 0: not looked at; come again
+    };
+    [[nodiscard]] Proof prove(const Attempt& attempt);
+
     /// Who holds the session; nothing when it is unknown, over, or its user was changed. Looks
     /// every time: what ends a session holds from the next call on.
     [[nodiscard]] std::optional<domain::Caller> find(std::string_view token);
@@ -67,6 +75,8 @@ public:
 private:
     struct Known;
     [[nodiscard]] Known begin(std::string_view name, std::string_view network, domain::Instant now);
+    template <class Done>
+    [[nodiscard]] std::chrono::seconds check(const Attempt& attempt, Done&& done);
 
     store::Database& database_;
     PasswordHasher& hasher_;

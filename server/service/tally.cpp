@@ -64,7 +64,7 @@ struct Pair {
 std::vector<Pair> pairsOf(const scanner::Reading& reading) {
     std::map<int, Pair> byLabel;
     for (const auto& symbol : reading.symbols) {
-        if (!symbol.number) continue;
+        if (!symbol.number || symbol.evidence == scanner::Evidence::Assisted) continue;
         auto& pair = byLabel[symbol.label];
         if (symbol.format == Format::Code128) pair.bars = &symbol;
         if (symbol.format == Format::QRCode) pair.qr = &symbol;
@@ -115,7 +115,8 @@ std::vector<domain::Sighting> sightingsOf(const scanner::Reading& reading, std::
                                           const LinkSigner& links) {
     std::map<std::string, std::vector<const Symbol*>> byNumber;
     for (const auto& symbol : reading.symbols)
-        if (symbol.number) byNumber[*symbol.number].push_back(&symbol);
+        if (symbol.number && symbol.evidence == scanner::Evidence::Decoded)
+            byNumber[*symbol.number].push_back(&symbol);
     const auto differing = disagreements(reading);
     std::vector<domain::Sighting> sightings;
     for (const auto& [number, symbols] : byNumber) {
@@ -164,6 +165,11 @@ scanner::Reading readingOf(const store::ManifestPhoto& photo) {
     return *std::move(reading);
 }
 
+bool Tally::isSeenByHand(const std::string& number) const {
+    return std::any_of(byHand.begin(), byHand.end(),
+                       [&](const auto& seen) { return seen.number == number; });
+}
+
 domain::LineClass Tally::classOf(const std::string& number) const {
     for (const auto& line : reconciliation.lines)
         if (line.number == number) return line.lineClass;
@@ -179,6 +185,13 @@ Tally tally(store::Session& session, const store::Manifest& manifest, const Link
         tally.readings.push_back(readingOf(photo));
         const auto seen = sightingsOf(tally.readings.back(), tally.readings.size() - 1, links);
         sightings.insert(sightings.end(), seen.begin(), seen.end());
+    }
+    tally.byHand = store::sightingsOf(session, manifest.id);
+    for (const auto& seen : tally.byHand) {
+        domain::Sighting sighting;
+        sighting.number = seen.number;
+        sighting.photo = tally.photos.size();
+        sightings.push_back(std::move(sighting));
     }
     std::vector<std::string> listed;
     for (const auto& line : tally.listed) listed.push_back(line.number);

@@ -154,4 +154,50 @@ std::map<std::string, domain::KnownItem> knownItems(Session& session, const Mani
     return known;
 }
 
+ManifestSummary summaryOf(Session& session, Manifest manifest) {
+    const auto sums = session.queryOne(
+        "SELECT COUNT(*), COALESCE(SUM(i.weight_grams), 0), COALESCE(SUM(i.postage_vnd), 0), "
+        "COALESCE(SUM(i.fee_vnd), 0) FROM manifest_line l JOIN item i ON i.id = l.item_id "
+        "WHERE l.manifest_id = ?",
+        {manifest.id});
+    return {std::move(manifest), sums->integer(0), sums->integer(1), sums->integer(2),
+            sums->integer(3)};
+}
+
+std::vector<ManifestSummary> listManifests(Session& session, const ManifestFilter& filter,
+                                           std::int64_t before, std::size_t limit) {
+    std::string sql = fmt::format("SELECT {} FROM manifest WHERE 1 = 1", kColumns);
+    std::vector<Value> values;
+    const auto within = [&](std::string_view column, const std::string& office) {
+        if (office.empty()) return;
+        sql += fmt::format(" AND ({0} = ? OR {0} LIKE ?)", column);
+        values.emplace_back(office);
+        values.emplace_back(likeLiteral(office) + ".%");
+    };
+    within("office", filter.office);
+    within("post_office", filter.postOffice);
+    if (filter.openOnly) sql += " AND state IN ('open', 'signed-by-centre', 'signed-by-post')";
+    if (before > 0) {
+        sql += " AND id < ?";
+        values.emplace_back(before);
+    }
+    sql += " ORDER BY id DESC LIMIT ?";
+    values.emplace_back(limit);
+    std::vector<Manifest> manifests;
+    for (const auto& row : session.query(sql, values)) manifests.push_back(manifestOf(row));
+    std::vector<ManifestSummary> summaries;
+    for (auto& manifest : manifests) summaries.push_back(summaryOf(session, std::move(manifest)));
+    return summaries;
+}
+
+std::vector<PostOffice> postOffices(Session& session, domain::LocalDate day) {
+    std::vector<PostOffice> offices;
+    for (const auto& row :
+         session.query("SELECT code, name FROM office WHERE code LIKE 'P%' AND valid_from <= ? "
+                       "AND (valid_to IS NULL OR valid_to >= ?) ORDER BY code",
+                       {day, day}))
+        offices.push_back({row.text(0), row.text(1)});
+    return offices;
+}
+
 }  // namespace hoibao::store

@@ -58,6 +58,29 @@ void removeManifestLines(Session& session, std::int64_t manifest,
                          std::span<const std::string> numbers);
 void setOutcomes(Session& session, std::int64_t manifest, std::span<const ManifestLine> lines);
 
+/// Which manifests a list wants; what is empty does not narrow it.
+struct ManifestFilter {
+    std::string office = {};      ///< from this office and those below it
+    std::string postOffice = {};  ///< to this post office and those below it
+    bool openOnly = false;        ///< not yet handed over
+};
+/// A manifest with what its lines add up to.
+struct ManifestSummary {
+    Manifest manifest;
+    std::int64_t lines = 0, weightGrams = 0, postageVnd = 0, feeVnd = 0;
+};
+/// The newest first, those with id < `before` (0: all), at most `limit`.
+[[nodiscard]] std::vector<ManifestSummary> listManifests(Session& session,
+                                                         const ManifestFilter& filter,
+                                                         std::int64_t before, std::size_t limit);
+[[nodiscard]] ManifestSummary summaryOf(Session& session, Manifest manifest);
+
+struct PostOffice {
+    std::string code, name;
+};
+/// Those of the post that are valid on `day`, by code.
+[[nodiscard]] std::vector<PostOffice> postOffices(Session& session, domain::LocalDate day);
+
 /// What is known of those of `numbers` that were issued, seen from this manifest.
 [[nodiscard]] std::map<std::string, domain::KnownItem> knownItems(
     Session& session, const Manifest& manifest, std::span<const std::string> numbers);

@@ -160,5 +160,82 @@ TEST_F(ManifestsTest, OneItemGoesOnOneManifestHoweverManyAskAtOnce) {
     EXPECT_EQ(integer("SELECT last FROM document_counter"), 1) << "no number of a manifest is lost";
 }
 
+TEST_F(ManifestsTest, AnAssistedReadingCountsOnceAPersonConfirmsIt) {
+    const auto numbers = addLabelled(2);
+    const auto id = manifestOf(numbers).manifest.id;
+    auto reading = shows({numbers[0]}, links);
+    auto guess = symbol(scanner::Format::Code128, numbers[1], 2000, 2000, 7);
+    guess.evidence = scanner::Evidence::Assisted;
+    guess.likelihoodRatio = 1e6;
+    reading.symbols.push_back(guess);
+    ASSERT_TRUE(photograph(id, reading, "picture"));
+    EXPECT_EQ(classOf(id, numbers[0]), "MATCHED");
+    EXPECT_EQ(classOf(id, numbers[1]), "NOT_SEEN");
+    const auto seen = manifests.see(liaison(), id, {{numbers[1]}}, domain::Evidence::Assisted);
+    ASSERT_TRUE(seen) << seen.error().detail;
+    EXPECT_EQ(classOf(id, numbers[1]), "MATCHED");
+    EXPECT_TRUE(seen->tally.isSeenByHand(numbers[1]));
+    ASSERT_TRUE(manifests.see(liaison(), id, {{numbers[1]}}, domain::Evidence::Typed));
+    EXPECT_EQ(integer("SELECT COUNT(*) FROM manifest_sighting WHERE evidence = 'assisted'"), 1);
+}
+
+TEST_F(ManifestsTest, WhatIsSeenByHandIsHeldAgainstTheListAsAPhotographIs) {
+    const auto numbers = addLabelled(1);
+    const auto extra = addLabelled(1);
+    const auto id = manifestOf(numbers).manifest.id;
+    ASSERT_TRUE(manifests.see(asker(), id, extra, domain::Evidence::Typed));
+    EXPECT_EQ(classOf(id, extra[0]), "EXTRA");
+    EXPECT_EQ(
+        manifests.see(asker(), id, {{std::string("RT00")}}, domain::Evidence::Typed).error().code,
+        "malformed-item-number");
+    EXPECT_EQ(
+        manifests.see(asker("P80.25459", Role::PostLiaison), id, numbers, domain::Evidence::Typed)
+            .error()
+            .code,
+        "unknown-manifest");
+    ASSERT_TRUE(manifests.see(asker(), id, numbers, domain::Evidence::Typed));
+    ASSERT_TRUE(handover.sign(lead(), id, {{extra[0], domain::LineClass::Extra, "next time"}}, {}));
+    EXPECT_EQ(manifests.see(asker(), id, numbers, domain::Evidence::Typed).error().code,
+              "not-open");
+    auto post = liaison();
+    post.caller.keyId = 2;
+    ASSERT_TRUE(handover.sign(post, id, {{extra[0], domain::LineClass::Extra, "next time"}}, {}));
+    EXPECT_EQ(integer("SELECT COUNT(*) FROM item_event WHERE kind = 'HANDOVER_SIGNED' AND "
+                      "source = 'manual' AND evidence = 'typed' AND photo_sha256 IS NULL"),
+              1);
+}
+
+TEST_F(ManifestsTest, ListsEachSidesOwnAndTakesAllThatIsReady) {
+    addLabelled(3);
+    addLabelled(1, "C80.25459");
+    auto order = orderOf({});
+    order.allReady = true;
+    EXPECT_EQ(manifests.countReady("C80"), 4U);
+    const auto made = manifests.create(asker(), order);
+    ASSERT_TRUE(made) << made.error().detail;
+    EXPECT_THAT(made->tally.listed, SizeIs(4));
+    EXPECT_EQ(manifests.create(asker(), order).error().code, "nothing-ready");
+    const auto detail = manifests.show(asker(), made->manifest.id);
+    ASSERT_TRUE(detail);
+    EXPECT_EQ(detail->sums.lines, 4);
+    EXPECT_EQ(detail->sums.weightGrams, 4 * 60);
+    EXPECT_EQ(detail->sums.postageVnd, 4 * 26'000);
+    EXPECT_THAT(detail->items, SizeIs(4));
+    const struct {
+        std::string office;
+        Role role;
+        std::size_t count;
+    } cases[] = {{"C80", Role::Clerk, 1},
+                 {"C80.25459", Role::Clerk, 0},
+                 {"P80", Role::PostLiaison, 1},
+                 {"P80.25459", Role::PostLiaison, 0},
+                 {"C80.25459", Role::Supervisor, 1}};
+    for (const auto& c : cases) {
+        const auto caller = callerOf(c.office, c.role, "Lan");
+        EXPECT_THAT(manifests.list(caller, true, 0, 50), SizeIs(c.count)) << c.office;
+        EXPECT_THAT(manifests.list(caller, false, made->manifest.id, 50), SizeIs(0));
+    }
+}
+
 }  // namespace
 }  // namespace hoibao::service

@@ -177,7 +177,9 @@ protected:
                      links,
                      folder,
                      std::chrono::days(7),
-                     [this](std::string_view bytes) { return pool.read(bytes, {.crops = true}); },
+                     [this](std::string_view bytes, const std::vector<std::string>& expected) {
+                         return pool.read(bytes, {.crops = true, .expected = expected});
+                     },
                      clock()};
 };
 

@@ -187,5 +187,26 @@ TEST_F(ScanningTest, ManyDevicesAtOnceLoseNothing) {
     EXPECT_EQ(integer("SELECT COUNT(*) FROM item_event WHERE kind = 'SORT_IN'"), 240);
 }
 
+TEST_F(ScanningTest, WhatIsScannedAgainWithoutIdsIsOneFact) {
+    const auto number = addHandedOver(1).front();
+    const auto again = [&](EventKind kind) {
+        ScanBatch batch;
+        batch.sentAt = now;
+        batch.scans = {scan(number, kind, std::chrono::minutes(0))};
+        batch.skipsRepeated = true;
+        now += std::chrono::minutes(1);
+        return scanning.record(postman(), batch)[0];
+    };
+    EXPECT_EQ(again(EventKind::Arrived).kind, Verdict::Accepted);
+    const auto second = again(EventKind::Arrived);
+    EXPECT_EQ(second.kind, Verdict::Duplicate);
+    EXPECT_EQ(second.state, domain::State::AtDeliveryOffice);
+    EXPECT_EQ(again(EventKind::OutForDelivery).kind, Verdict::Accepted);
+    EXPECT_EQ(again(EventKind::Arrived).kind, Verdict::Accepted) << "something came between";
+    now += std::chrono::hours(24);
+    EXPECT_EQ(again(EventKind::Arrived).kind, Verdict::Accepted) << "another day";
+    EXPECT_EQ(integer("SELECT COUNT(*) FROM item_event WHERE kind = 'ARRIVED'"), 3);
+}
+
 }  // namespace
 }  // namespace hoibao::service

@@ -19,7 +19,8 @@ TrayTest::TrayTest()
       manifests(database(), links, policy, clock()),
       photographs(
           database(), links, folder, std::chrono::days(7),
-          [this](std::string_view bytes) -> scanner::Result<scanner::Reading> {
+          [this](std::string_view bytes,
+                 const std::vector<std::string>&) -> scanner::Result<scanner::Reading> {
               ++reads;
               const auto known = readings.find(std::string(bytes));
               if (known != readings.end()) return known->second;
