@@ -148,7 +148,7 @@ grant_tables() {
                      WHERE table_schema = '$name' AND table_type = 'BASE TABLE'" </dev/null |
             while read -r table; do
                 case $table in
-                    item_event | audit | audit_chain | audit_head) rights='SELECT, INSERT' ;;
+                    item_event | audit | audit_chain | audit_head | item_promise) rights='SELECT, INSERT' ;;
                     schema_version | schema_migration) rights='SELECT' ;;
                     *) rights='SELECT, INSERT, UPDATE, DELETE' ;;
                 esac
