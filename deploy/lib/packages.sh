@@ -5,7 +5,7 @@ build_packages=(
     cmake ninja-build g++ pkgconf python3 python3-yaml
     libexpected-dev libfmt-dev libutf8proc-dev nlohmann-json3-dev
     libpoco-dev libmysqlcppconn-dev libsodium-dev libssl-dev libseccomp-dev prometheus-cpp-dev
-    libkainjow-mustache-dev
+    libkainjow-mustache-dev libicu-dev libxlsxwriter-dev
     libhpdf-dev libzxing-dev libpoppler-cpp-dev
     libjpeg62-turbo-dev libturbojpeg0-dev libpng-dev libspng-dev
 )

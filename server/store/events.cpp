@@ -11,6 +11,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "store/counts.hpp"
 #include "store/mysql/database.hpp"
 #include "store/sql_text.hpp"
 
@@ -93,8 +94,6 @@ ItemEvent eventOf(const Row& row) {
     event.secondApprover = row.text(24);
     return event;
 }
-
-using EventsByItem = std::unordered_map<std::int64_t, std::vector<ItemEvent>>;
 
 EventsByItem eventsOf(Session& session, std::span<const std::int64_t> items) {
     EventsByItem events;
@@ -216,6 +215,21 @@ void writeStandings(Session& session, std::span<const Item* const> items, domain
     }
 }
 
+/// The touched items, and those of the events that say how a label was read.
+void noteForCounting(Session& session, std::span<const NewEvent> events,
+                     const std::vector<std::size_t>& added) {
+    std::vector<Due> due;
+    for (const auto i : added) {
+        const auto& event = events[i].event;
+        const bool isScan = domain::isScanKind(event.kind) &&
+                            event.source != domain::Source::System &&
+                            event.source != domain::Source::Import;
+        if (!isScan && !due.empty() && due.back().item == events[i].item) continue;
+        due.push_back({0, events[i].item, isScan ? toHex(event.id.bytes) : "", std::nullopt});
+    }
+    addDue(session, due);
+}
+
 bool isDisregarded(const domain::Standing& standing, const EventId& id) {
     return std::any_of(standing.disregarded.begin(), standing.disregarded.end(),
                        [&](const auto& remark) { return remark.event == id; });
@@ -231,6 +245,7 @@ std::vector<AppendResult> appendEvents(Session& session, std::span<Item> items,
     std::vector<Value> values;
     values.reserve(events.size() * kWidth);
     std::vector<std::int64_t> touched;
+    std::vector<std::size_t> added;
     domain::Instant now{};
     for (std::size_t i = 0; i < events.size(); ++i) {
         const auto hash = contentHash(events[i]);
@@ -242,8 +257,12 @@ std::vector<AppendResult> appendEvents(Session& session, std::span<Item> items,
             continue;
         }
         appendValues(values, events[i], hash);
+        added.push_back(i);
     }
-    if (!values.empty()) insertEvents(session, values);
+    if (!values.empty()) {
+        insertEvents(session, values);
+        noteForCounting(session, events, added);
+    }
 
     std::sort(touched.begin(), touched.end());
     touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
@@ -291,6 +310,10 @@ std::vector<ItemEvent> eventsOf(Session& session, std::int64_t item) {
         return std::tie(a.occurredAt, a.kind, a.id) < std::tie(b.occurredAt, b.kind, b.id);
     });
     return events;
+}
+
+EventsByItem eventsOfItems(Session& session, std::span<const std::int64_t> items) {
+    return eventsOf(session, items);
 }
 
 EventId newEventId() {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "domain/item_event.hpp"
@@ -45,6 +46,10 @@ domain::Result<domain::State> appendAllowed(Session& session, Item& item,
 
 /// All events of an item, in the order of the fold's time.
 [[nodiscard]] std::vector<domain::ItemEvent> eventsOf(Session& session, std::int64_t item);
+
+/// The same of many, each item's in no order.
+using EventsByItem = std::unordered_map<std::int64_t, std::vector<domain::ItemEvent>>;
+[[nodiscard]] EventsByItem eventsOfItems(Session& session, std::span<const std::int64_t> items);
 
 /// A new random UUID (version 4).
 [[nodiscard]] domain::EventId newEventId();

@@ -7,6 +7,7 @@
 #include "domain/dossier_code.hpp"
 #include "domain/item_number.hpp"
 #include "domain/text.hpp"
+#include "store/counts.hpp"
 #include "store/sql_text.hpp"
 
 namespace hoibao::store {
@@ -244,6 +245,7 @@ void updateItemDetails(Session& session, const Item& item) {
         {item.recipient, domain::foldedForSearch(item.recipient), item.phone, item.phoneUsable,
          item.address, item.street, Value::orNull(item.ward), item.certainty, item.candidates,
          item.formerly, item.postageVnd, item.updatedAt, item.id});
+    addDueItem(session, item.id);
 }
 
 void updateItemPlace(Session& session, const Item& item) {

@@ -88,6 +88,7 @@ void insertItemRows(Session& session, std::span<const NewItemRow> rows);
 void updateItemDetails(Session& session, const Item& item);
 
 /// Writes number (empty: none), post office, manifest and print count, and counts the version on.
+/// An event of the same transaction says why, so that the board counts the item anew.
 void updateItemPlace(Session& session, const Item& item);
 
 }  // namespace hoibao::store

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "store/counts.hpp"
+
 namespace hoibao::store {
 namespace {
 
@@ -40,7 +42,10 @@ std::int64_t insertPhoto(Session& session, const ManifestPhoto& photo) {
         "unread, taken_by, taken_at, file) VALUES (?, UNHEX(?), ?, ?, ?, ?, ?, ?, ?, ?)",
         {photo.manifest, photo.token, photo.sha256, photo.width, photo.height, photo.symbols,
          photo.unread, photo.takenBy, photo.takenAt, Value::orNull(photo.file)});
-    return session.lastInsertId();
+    const auto id = session.lastInsertId();
+    const Due due{.item = {}, .event = {}, .photo = id};
+    addDue(session, {&due, 1});
+    return id;
 }
 
 std::optional<ManifestPhoto> findPhoto(Session& session, std::int64_t manifest,

@@ -111,6 +111,8 @@ const std::vector<Lodger> kLodgers = {
     {"hpdf", {"labels/"}, 1},
     {"ZXing/", {"labels/", "scanner/"}, 1},
     {"poppler-", {"labels/proof/"}, 1},
+    {"xlsxwriter", {"server/service/"}, 1},
+    {"unicode/", {"server/service/"}, 1},
     {"seccomp.h", {"scanner/"}, 1},
     {"jpeglib.h", {"scanner/"}, 1},
     {"spng.h", {"scanner/"}, 1},
