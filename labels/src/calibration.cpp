@@ -120,14 +120,14 @@ void words(Page& page, const Sheet& sheet, const Setup& setup) {
                                 "mm. Đo được a thì cộng {0:g} - a vào X. "
                                 "Đo từ mép trên giấy đến vạch 0 của thước dọc: phải là {0:g} mm. "
                                 "Đo được b thì cộng {0:g} - b vào Y. "
-                                "Đặt: --offset X,Y",
+                                "Ghi vào độ lệch của máy in (--offset X,Y).",
                                 kEdge)),
                line(fmt::format("3. Đo thước ngang từ 0 đến {0}: phải là {0} mm. Đo được c thì "
-                                "nhân tỉ lệ với {0} / c. Đặt: --scale S",
+                                "nhân tỉ lệ của máy in (--scale S) với {0} / c.",
                                 across)),
                line("4. In lại trang này với số đã đặt: các vạch phải đúng, khung nhãn phải trùng "
                     "tem trên giấy."),
-               line(fmt::format("Trang này in với --offset {:g},{:g} --scale {:g}",
+               line(fmt::format("Trang này in với độ lệch {:g}; {:g} mm, tỉ lệ {:g}.",
                                 setup.offset.x.value, setup.offset.y.value, setup.scale))});
 }
 

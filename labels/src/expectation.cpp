@@ -39,7 +39,7 @@ ExpectedLine expectLine(const TextLine& line, const FontMetrics& font, Corner co
     return expected;
 }
 
-ExpectedSymbol expectBars(const Label& label, const Geometry& g, Corner corner) {
+ExpectedSymbol expectBars(const Label& label, const Geometry& g, Corner corner, int reduction) {
     const auto code = encodeCode128(label.number);
     std::vector<bool> row(static_cast<std::size_t>(code.modules));
     for (const auto& bar : code.bars)
@@ -49,7 +49,8 @@ ExpectedSymbol expectBars(const Label& label, const Geometry& g, Corner corner) 
             g.barModule,
             kBarQuiet * g.barModule,
             0,
-            {row}};
+            {row},
+            reduction};
 }
 
 ExpectedSymbol expectQr(const Label& label, const Geometry& g, int dpi, Corner corner) {
@@ -58,7 +59,7 @@ ExpectedSymbol expectQr(const Label& label, const Geometry& g, int dpi, Corner c
     const int side = code.modules * choice.module, spare = (g.qrSide - side) / 2;
     const double left = corner.x + g.qrX + spare, top = corner.y + g.qrY + spare;
     const int quiet = QrCode::kQuietZone * choice.module;
-    ExpectedSymbol symbol{{left, top, left + side, top + side}, choice.module, quiet, quiet, {}};
+    ExpectedSymbol symbol{{left, top, left + side, top + side}, choice.module, quiet, quiet, {}, 0};
     for (int y = 0; y < code.modules; ++y) {
         auto& row = symbol.rows.emplace_back();
         for (int x = 0; x < code.modules; ++x) row.push_back(code.isDark(x, y));
@@ -84,7 +85,7 @@ Result<ExpectedLabel> Printer::expect(const Sender& sender, const Label& label,
     expected.page = place.page;
     expected.box = {double(corner.x), double(corner.y), corner.x + sheet.label.x.value * dots,
                     corner.y + sheet.label.y.value * dots};
-    expected.bars = expectBars(label, *geometry, corner);
+    expected.bars = expectBars(label, *geometry, corner, setup.barReduction);
     expected.qr = expectQr(label, *geometry, sheet.dpi, corner);
     for (const auto& lines :
          {*composeSender(sender, *geometry, faces), *composeLabel(label, index, *geometry, faces)})

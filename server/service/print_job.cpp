@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <mutex>
 #include <unordered_map>
 
 #include "service/frozen_label.hpp"
@@ -21,6 +22,32 @@ struct Printing::Chunk {
     domain::Instant now;
 };
 
+namespace {
+
+/// Asks now and then whether the run is still to be worked on; from any thread.
+class Watch {
+public:
+    static constexpr std::chrono::milliseconds kEvery{200};
+    explicit Watch(std::function<bool()> isEnded) : isEnded_(std::move(isEnded)) {}
+    bool isOver() {
+        const std::lock_guard lock(mutex_);
+        const auto now = std::chrono::steady_clock::now();
+        if (!isOver_ && now >= next_) {
+            isOver_ = isEnded_();
+            next_ = now + kEvery;
+        }
+        return isOver_;
+    }
+
+private:
+    std::function<bool()> isEnded_;
+    std::mutex mutex_;
+    std::chrono::steady_clock::time_point next_{};
+    bool isOver_ = false;
+};
+
+}  // namespace
+
 bool Printing::workOnce(const std::atomic<bool>& stop) {
     const auto run = database_.inTransaction([&](store::Session& session) {
         return store::leasePrintRun(session, owner_, settings_.lease);
@@ -28,33 +55,36 @@ bool Printing::workOnce(const std::atomic<bool>& stop) {
     if (!run) return false;
     std::optional<Proofing> proofing;
     if (settings_.proofer != nullptr)
-        proofing.emplace(*settings_.proofer,
-                         [&](const PrintRun& drawn, std::size_t part,
-                             const std::vector<std::string>& frozen) -> std::optional<std::string> {
-                             auto pdf = drawPart(drawn, part, frozen);
-                             return pdf ? std::optional(*std::move(pdf)) : std::nullopt;
-                         });
-    while (!stop && step(run->id, proofing ? &*proofing : nullptr)) {
+        proofing.emplace(
+            *settings_.proofer,
+            [&](const PrintRun& drawn, std::size_t part, const std::vector<std::string>& frozen,
+                const Proofing::Stop& isOver) -> std::optional<std::string> {
+                auto pdf = drawPart(drawn, part, frozen, isOver);
+                return pdf ? std::optional(*std::move(pdf)) : std::nullopt;
+            });
+    while (!stop && step(run->id, proofing ? &*proofing : nullptr, stop)) {
     }
     return true;
 }
 
 /// Everything of a step is one transaction that holds the run's row, so that a server that lost its
 /// lease changes nothing, and a step whose answer was lost is not done again.
-bool Printing::step(std::int64_t id, Proofing* proofing) {
+bool Printing::step(std::int64_t id, Proofing* proofing, const std::atomic<bool>& stop) {
     if (proofing != nullptr) {
         const auto run = database_.inTransaction([&](store::Session& session) {
             auto held = store::lockLeasedPrintRun(session, id, owner_);
-            const bool isOpen =
-                held && held->done == held->total && held->proofed < store::countDrawn(session, id);
+            const bool isOpen = held && held->state != PrintRunState::Cancelled &&
+                                held->done == held->total &&
+                                held->proofed < store::countDrawn(session, id);
             if (isOpen) store::advancePrintRun(session, *held, settings_.lease);
             return isOpen ? held : std::nullopt;
         });
-        if (run) return proof(*run, *proofing);
+        if (run) return proof(*run, *proofing, stop);
     }
     return database_.inTransaction([&](store::Session& session) {
         auto run = store::lockLeasedPrintRun(session, id, owner_);
         if (!run) return false;
+        if (run->state == PrintRunState::Cancelled) return clear(session, *run);
         if (run->done < run->total)
             draw(session, *run);
         else
@@ -135,76 +165,33 @@ void Printing::label(store::Session& session, const PrintRun& run, const Chunk& 
 
 /// Looking takes long, so no row is locked meanwhile; what was seen counts only where the run is
 /// still ours and nobody else has looked.
-bool Printing::proof(const PrintRun& run, Proofing& proofing) {
+bool Printing::proof(const PrintRun& run, Proofing& proofing, const std::atomic<bool>& stop) {
+    Watch watch([&] {
+        return stop || database_.inTransaction([&](store::Session& session) {
+            const auto now = store::findPrintRun(session, run.id);
+            return !now || now->state != run.state;
+        });
+    });
     const auto proofed = static_cast<std::size_t>(run.proofed);
     const auto part = proofed / labels::kLabelsPerPart + 1;
-    const auto looked = proofing.look(run, part, proofed % labels::kLabelsPerPart, [&] {
+    const auto rows = [&] {
         return database_.inTransaction([&](store::Session& session) {
             return store::drawnRows(session, run.id, (part - 1) * labels::kLabelsPerPart,
                                     labels::kLabelsPerPart);
         });
-    });
+    };
+    const auto looked = proofing.look(run, part, proofed % labels::kLabelsPerPart, rows,
+                                      [&] { return watch.isOver(); });
+    if (!looked) return true;  // the next step finds out why
     return database_.inTransaction([&](store::Session& session) {
         const auto held = store::lockLeasedPrintRun(session, run.id, owner_);
         if (!held) return false;
         if (held->proofed != run.proofed) return true;
-        store::recordFaults(session, run.id, looked.faults);
-        store::setProofed(session, run.id, run.proofed + looked.count);
+        store::recordFaults(session, run.id, looked->faults);
+        store::setProofed(session, run.id, run.proofed + looked->count);
         store::advancePrintRun(session, *held, settings_.lease);
         return true;
     });
-}
-
-domain::Result<Printing::Run> Printing::release(const Asker& asker, std::int64_t id,
-                                                std::string_view reason) {
-    if (reason.find_first_not_of(" \t") == std::string_view::npos || reason.size() > kMaxReason)
-        return domain::fail(domain::ErrorKind::Malformed, "reason-needed",
-                            "a reason of 1 to 300 bytes",
-                            {{"/reason", "reason-needed", "a reason of 1 to 300 bytes"}});
-    if (const auto run = findReadable(asker.caller, id); !run) return tl::unexpected(run.error());
-    const auto released = database_.inTransaction([&](store::Session& session) {
-        const auto run = store::lockPrintRun(session, id);
-        if (run->state != PrintRunState::Failed) return run->state != PrintRunState::Ready;
-        const auto faults = store::openFaults(session, id, static_cast<std::size_t>(run->total));
-        if (faults.empty()) return false;
-        for (const auto& fault : faults) voidBlocked(session, asker, fault, reason);
-        store::takeOutFaulty(session, id);
-        store::recordAudit(session, asker.caller, "release-print-run",
-                           fmt::format("print-run {}", id), asker.requestId, clock_(), reason);
-        return true;
-    });
-    if (!released)
-        return domain::fail(domain::ErrorKind::Conflict, "nothing-blocked",
-                            "no label of the run is blocked");
-    if (wake_) wake_();
-    return find(asker.caller, id);
-}
-
-/// One that was made void meanwhile is left as it is.
-void Printing::voidBlocked(store::Session& session, const Asker& asker,
-                           const store::PrintFault& fault, std::string_view reason) {
-    const auto now = clock_();
-    auto items = store::lockItems(session, {fault.item});
-    const auto issued = store::findIssued(session, fault.number);
-    if (items.empty() || !issued || issued->voidedAt) return;
-    auto& item = items.front();
-    if (item.number != fault.number || item.state != domain::State::Labelled) return;
-    domain::ItemEvent event;
-    event.id = store::derivedEventId(asker.token, "label-voided",
-                                     static_cast<std::uint64_t>(fault.position));
-    event.kind = domain::EventKind::LabelVoided;
-    event.occurredAt = momentFor(item, now);
-    event.recordedAt = now;
-    event.source = domain::Source::Manual;
-    event.evidence = domain::Evidence::Typed;
-    event.number = fault.number;
-    event.office = item.office;
-    event.actor = asker.caller.person;
-    event.note = reason;
-    item.number.clear();
-    store::updateItemPlace(session, item);
-    if (!store::appendAllowed(session, item, event, settings_.policy)) return;
-    store::voidNumber(session, fault.number, reason, asker.caller.person, now);
 }
 
 domain::Result<std::vector<store::PrintFault>> Printing::faults(const domain::Caller& caller,

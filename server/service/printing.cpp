@@ -9,6 +9,7 @@
 
 #include "service/frozen_label.hpp"
 #include "service/gathering.hpp"
+#include "service/printers.hpp"
 #include "store/audit.hpp"
 #include "store/events.hpp"
 #include "store/sql_text.hpp"
@@ -33,22 +34,22 @@ std::string randomOwner() {
 Printing::Run runOf(const PrintRun& run) {
     const auto total = static_cast<std::size_t>(run.total);
     const auto state = run.state == PrintRunState::Preparing ? PrintRunState::Waiting : run.state;
-    return {run.id,     state,      run.done, run.total, total ? labels::partsOf(total) : 0,
-            run.office, run.failure};
-}
-
-domain::Result<labels::Sheet> sheetOf(const std::string& text) {
-    if (const auto* known = labels::findSheet(text)) return *known;
-    if (text.empty() || text.front() != '{')
-        return domain::fail(ErrorKind::Unreadable, "malformed-sheet", "no sheet has this name",
-                            {{"/sheet", "unknown-sheet", "no sheet has this name"}});
-    auto sheet = labels::parseSheet(text);
-    if (sheet) return *std::move(sheet);
-    std::vector<domain::FieldError> faults;
-    for (const auto& refusal : sheet.error())
-        faults.push_back({"/" + refusal.field, "malformed-sheet", refusal.message});
-    return domain::fail(ErrorKind::Unreadable, "malformed-sheet", "the sheet cannot be used",
-                        faults);
+    return {.id = run.id,
+            .state = state,
+            .done = run.done,
+            .total = run.total,
+            .parts = total ? labels::partsOf(total) : 0,
+            .office = run.office,
+            .failure = run.failure,
+            .verified = run.proofed,
+            .sheet = run.sheet,
+            .start = run.start,
+            .printer = run.printer,
+            .createdBy = run.createdBy,
+            .createdAt = run.createdAt,
+            .endedBy = run.endedBy,
+            .endReason = run.endReason,
+            .endedAt = run.endedAt};
 }
 
 domain::Error unprintable(const labels::Refusals& refusals) {
@@ -59,7 +60,7 @@ domain::Error unprintable(const labels::Refusals& refusals) {
 }
 
 labels::Setup setupOf(const PrintRun& run) {
-    labels::Setup setup;
+    auto setup = labels::parseSetup(run.setup).value_or(labels::Setup{});
     setup.start = run.start;
     return setup;
 }
@@ -102,7 +103,8 @@ domain::Result<Printing::Run> Printing::start(const Asker& asker, const PrintOrd
     run.start = order.start;
     run.createdBy = asker.caller.person;
     run.createdAt = clock_();
-    const auto sheet = sheetOf(run.sheet);
+    if (auto known = usePrinter(asker, order, run); !known) return tl::unexpected(known.error());
+    const auto sheet = sheetNamed(run.sheet);
     if (!sheet) return tl::unexpected(sheet.error());
     const labels::Printer printer(fonts_, *sheet, setupOf(run));
     Gathering gathering(database_, printer, asker.caller, settings_.maxLabels,
@@ -120,6 +122,26 @@ domain::Result<Printing::Run> Printing::start(const Asker& asker, const PrintOrd
         return tl::unexpected(unprintable(refusals));
     run.sender = freeze(sender);
     return open(asker, std::move(run), found->items, order.filter.has_value());
+}
+
+/// The printer's sheet, dots and corrections, frozen into the run.
+domain::Result<void> Printing::usePrinter(const Asker& asker, const PrintOrder& order,
+                                          PrintRun& run) {
+    if (!order.printer) return {};
+    const auto printer = database_.inTransaction(
+        [&](store::Session& session) { return store::findPrinter(session, *order.printer); });
+    if (!printer || !mayRead(asker.caller, printer->office))
+        return domain::fail(ErrorKind::NotFound, "unknown-printer", "unknown printer");
+    run.printer = printer->id;
+    run.setup = labels::toJson(setupOf(*printer));
+    if (order.sheet.empty() && !printer->sheet.empty()) run.sheet = printer->sheet;
+    auto sheet = sheetNamed(run.sheet);
+    if (!sheet) return tl::unexpected(sheet.error());
+    if (printer->dpi != 0 && printer->dpi != sheet->dpi) {
+        sheet->dpi = printer->dpi;
+        run.sheet = labels::toJson(*sheet);
+    }
+    return {};
 }
 
 /// Takes the items for the run, a chunk at a time, then its numbers. Until then nobody sees the
@@ -241,14 +263,39 @@ domain::Result<std::string> Printing::labels(const Asker& asker, std::int64_t id
     return *std::move(pdf);
 }
 
+domain::Result<std::string> Printing::labelsFrom(const Asker& asker, std::int64_t id,
+                                                 std::size_t from, int start) {
+    auto run = findReadable(asker.caller, id);
+    if (!run) return tl::unexpected(run.error());
+    if (!isDrawn(run->state))
+        return domain::fail(ErrorKind::Conflict, "not-ready-yet", "the run is not ready yet");
+    const auto part = (from - 1) / labels::kLabelsPerPart + 1;
+    const auto end = part * labels::kLabelsPerPart;
+    const auto frozen = database_.inTransaction([&](store::Session& session) {
+        store::recordAudit(session, asker.caller, "print-labels",
+                           fmt::format("print-run {} from label {}", id, from), asker.requestId,
+                           clock_());
+        return from < 1 ? std::vector<std::string>()
+                        : store::drawnLabels(session, id, from - 1, end - from + 1);
+    });
+    if (frozen.empty())
+        return domain::fail(ErrorKind::NotFound, "unknown-label", "the run has no such label");
+    run->start = start;
+    auto pdf = drawPart(*run, 1, frozen);
+    if (!pdf) return tl::unexpected(unprintable(pdf.error()));
+    return *std::move(pdf);
+}
+
 labels::Result<std::string> Printing::drawPart(const PrintRun& run, std::size_t part,
-                                               const std::vector<std::string>& frozen) const {
+                                               const std::vector<std::string>& frozen,
+                                               const std::function<bool()>& stop) const {
     const auto items = thaw(run.sender, frozen);
     if (!items) return tl::unexpected(items.error());
-    labels::Setup setup;
-    if (part == 1) setup.start = run.start;
-    const labels::Printer printer(fonts_, sheetOf(run.sheet).value(), setup);
-    return printer.render(items->sender, items->labels);
+    auto setup = setupOf(run);
+    if (part != 1) setup.start = 1;
+    const labels::Printer printer(fonts_, sheetNamed(run.sheet).value(), setup);
+    const auto progress = [&](std::size_t) { return !stop || !stop(); };
+    return printer.render(items->sender, items->labels, 1, progress);
 }
 
 domain::Result<std::vector<Printing::PlacedItem>> Printing::items(const domain::Caller& caller,
@@ -259,7 +306,7 @@ domain::Result<std::vector<Printing::PlacedItem>> Printing::items(const domain::
         return domain::fail(ErrorKind::Conflict, "not-ready-yet", "the run is not ready yet");
     const auto drawn = database_.inTransaction(
         [&](store::Session& session) { return store::drawnItems(session, id); });
-    const auto sheet = sheetOf(run->sheet).value();
+    const auto sheet = sheetNamed(run->sheet).value();
     std::vector<PlacedItem> placed;
     placed.reserve(drawn.size());
     for (const auto& item : drawn)

@@ -25,6 +25,7 @@ struct PrintOrder {
     std::size_t limit = 0;  ///< of a filter; 0: as many as a run may have
     std::string sheet;      ///< a name or a sheet's JSON; empty: the usual one
     int start = 1;
+    std::optional<std::int64_t> printer = {};  ///< whose sheet, dots and corrections are used
 };
 
 struct PrintingSettings {
@@ -54,12 +55,20 @@ public:
         std::size_t parts = 0;
         std::string office, failure;
         std::int64_t blocked = 0;  ///< labels that must not be used
+        int verified = 0;          ///< labels looked at; 0 where nobody looks
+        std::string sheet;         ///< a name, or JSON
+        int start = 1;
+        std::optional<std::int64_t> printer;
+        std::string createdBy;
+        domain::Instant createdAt{};
+        std::string endedBy, endReason;  ///< who cancelled it or said that it is printed
+        std::optional<domain::Instant> endedAt;
     };
     /// Starts a run: all its items are found fit and its numbers are set aside, or there is no run.
     /// The same token again gives the same run. Errors: NotFound "unknown-item"; Conflict
     /// "not-ready" (items not POST_READY or in another run, by name), "nothing-to-print",
     /// "numbers-exhausted"; Unreadable "unprintable" (by item and field), "malformed-sheet";
-    /// TooLarge "too-many-labels".
+    /// TooLarge "too-many-labels"; NotFound "unknown-printer".
     [[nodiscard]] domain::Result<Run> start(const Asker& asker, const PrintOrder& order);
 
     /// Errors: NotFound "unknown-print-run".
@@ -69,6 +78,11 @@ public:
     /// NotFound "unknown-print-run", "unknown-part"; Conflict "not-ready-yet".
     [[nodiscard]] domain::Result<std::string> labels(const Asker& asker, std::int64_t id,
                                                      std::size_t part);
+    /// The same from label `from` (of the run, from 1) to the end of its part, begun at place
+    /// `start` of a sheet: where the paper jammed. Errors: as labels(); NotFound "unknown-label";
+    /// Unreadable "unprintable".
+    [[nodiscard]] domain::Result<std::string> labelsFrom(const Asker& asker, std::int64_t id,
+                                                         std::size_t from, int start);
 
     struct PlacedItem {
         labels::Place place;
@@ -91,6 +105,30 @@ public:
                                               std::string_view reason);
     static constexpr std::size_t kMaxReason = 300;  ///< bytes
 
+    /// Ends a run that is not ready, at once: nothing more is drawn, and what was drawn is made
+    /// void in the background; its items are POST_READY again. The same request again changes
+    /// nothing. Errors: NotFound "unknown-print-run"; Malformed "reason-needed"; Conflict "ended":
+    /// it is ready or at an end.
+    [[nodiscard]] domain::Result<Run> cancel(const Asker& asker, std::int64_t id,
+                                             std::string_view reason);
+
+    /// A person has the paper in the hand: a run that is ready is printed. Errors: NotFound
+    /// "unknown-print-run"; Conflict "not-ready-yet".
+    [[nodiscard]] domain::Result<Run> markPrinted(const Asker& asker, std::int64_t id);
+
+    struct Unprinted {
+        Run run;
+        std::vector<std::int64_t> items;  ///< POST_READY again, to be printed in another run
+        std::vector<std::string> kept;    ///< numbers in force that are packed and away already
+    };
+    /// Labels `from` to `to` (of the run, from 1, both included) did not print: their numbers are
+    /// void for this reason, their items POST_READY, the run is `partly`. The same request again
+    /// gives the same. Errors: NotFound "unknown-print-run", "unknown-label"; Malformed
+    /// "reason-needed"; TooLarge "too-many-labels" over kMaxUnprinted; Conflict "not-ready-yet".
+    [[nodiscard]] domain::Result<Unprinted> unprinted(const Asker& asker, std::int64_t id, int from,
+                                                      int to, std::string_view reason);
+    static constexpr int kMaxUnprinted = 5'000;
+
     /// Works on one run until it is ready, `stop` is set or another server has it. False when there
     /// is none to work on. Throws Unavailable.
     bool workOnce(const std::atomic<bool>& stop);
@@ -102,6 +140,8 @@ private:
     struct Chunk;
     [[nodiscard]] domain::Result<store::PrintRun> findReadable(const domain::Caller& caller,
                                                                std::int64_t id);
+    [[nodiscard]] domain::Result<void> usePrinter(const Asker& asker, const PrintOrder& order,
+                                                  store::PrintRun& run);
     [[nodiscard]] domain::Result<Run> open(const Asker& asker, store::PrintRun run,
                                            const std::vector<std::int64_t>& items, bool isFilter);
     [[nodiscard]] domain::Result<int> claim(store::Session& session, const store::PrintRun& run,
@@ -111,12 +151,15 @@ private:
                                                         const store::PrintRun& run,
                                                         const Asker& asker);
     [[nodiscard]] tl::unexpected<domain::Error> drop(std::int64_t run, const domain::Error& error);
-    bool step(std::int64_t run, Proofing* proofing);
-    bool proof(const store::PrintRun& run, Proofing& proofing);
-    void voidBlocked(store::Session& session, const Asker& asker, const store::PrintFault& fault,
-                     std::string_view reason);
+    bool step(std::int64_t run, Proofing* proofing, const std::atomic<bool>& stop);
+    bool proof(const store::PrintRun& run, Proofing& proofing, const std::atomic<bool>& stop);
+    bool clear(store::Session& session, const store::PrintRun& run);
+    struct Voiding;
+    [[nodiscard]] bool makeVoid(store::Session& session, const Voiding& voiding,
+                                const store::PrintRunItem& place);
     [[nodiscard]] labels::Result<std::string> drawPart(
-        const store::PrintRun& run, std::size_t part, const std::vector<std::string>& frozen) const;
+        const store::PrintRun& run, std::size_t part, const std::vector<std::string>& frozen,
+        const std::function<bool()>& stop = {}) const;
     void draw(store::Session& session, store::PrintRun& run);
     void label(store::Session& session, const store::PrintRun& run, const Chunk& chunk);
     void verify(store::Session& session, store::PrintRun& run);

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "labels/sheet.hpp"
+#include "labels/render.hpp"
+#include "service/printers.hpp"
 #include "store/sql_text.hpp"
 
 namespace hoibao::service {
@@ -12,28 +13,46 @@ std::string hexOf(const std::string& bytes) {
     return store::toHex({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
 }
 
-std::string sheetJson(const std::string& sheet) {
-    const auto* known = labels::findSheet(sheet);
-    return known != nullptr ? labels::toJson(*known) : sheet;
+proof::Task taskOf(const store::PrintRun& run, std::size_t part, std::size_t skip) {
+    const auto sheet = sheetNamed(run.sheet).value();
+    auto setup = labels::parseSetup(run.setup).value_or(labels::Setup{});
+    setup.start = part == 1 ? run.start : 1;
+    proof::Task task;
+    task.sheet = labels::toJson(sheet);
+    task.setup = labels::toJson(setup);
+    task.sender = run.sender;
+    task.first = skip;
+    task.perPage = static_cast<std::size_t>(sheet.labelsPerPage());
+    task.before = static_cast<std::size_t>(setup.start - 1);
+    return task;
+}
+
+/// Where the labels after `skip` end that are looked at together: at the end of a page.
+std::size_t endOf(const proof::Task& task, std::size_t skip, std::size_t count) {
+    const auto place = task.before + skip + Proofing::kChunk;
+    const auto whole = (place + task.perPage - 1) / task.perPage * task.perPage;
+    return std::min(count, whole - task.before);
 }
 
 }  // namespace
 
-Proofing::Looked Proofing::look(const store::PrintRun& run, std::size_t part, std::size_t skip,
-                                const std::function<std::vector<store::PrintRunItem>()>& rows) {
+std::optional<Proofing::Looked> Proofing::look(
+    const store::PrintRun& run, std::size_t part, std::size_t skip,
+    const std::function<std::vector<store::PrintRunItem>()>& rows, const Stop& stop) {
     if (run.id != run_ || part != part_) {
         rows_ = rows();
         std::vector<std::string> labels;
         for (const auto& row : rows_) labels.push_back(row.label);
-        pdf_ = draw_(run, part, labels);
+        pdf_ = draw_(run, part, labels, stop);
+        if (stop()) return std::nullopt;
         run_ = run.id;
         part_ = part;
     }
     Looked looked;
-    const auto end = std::min(rows_.size(), skip + kChunk);
-    if (skip >= end) return looked;
+    if (skip >= rows_.size()) return looked;
+    auto task = taskOf(run, part, skip);
+    const auto end = endOf(task, skip, rows_.size());
     looked.count = static_cast<int>(end - skip);
-    proof::Task task;
     for (auto i = skip; i < end; ++i) {
         task.labels.push_back(rows_[i].label);
         task.numbers.push_back(rows_[i].number);
@@ -41,11 +60,9 @@ Proofing::Looked Proofing::look(const store::PrintRun& run, std::size_t part, st
     std::vector<proof::Fault> faults;
     if (pdf_) {
         task.pdf = *pdf_;
-        task.sheet = sheetJson(run.sheet);
-        task.start = part == 1 ? run.start : 1;
-        task.sender = run.sender;
-        task.first = skip;
-        faults = proofer_.proof(task);
+        auto found = proofer_.proof(task, stop);
+        if (!found) return std::nullopt;
+        faults = *std::move(found);
     } else {
         for (std::size_t i = 0; i < task.labels.size(); ++i)
             faults.push_back({i, "its part cannot be drawn", {}});

@@ -14,12 +14,15 @@ namespace hoibao::service {
 /// Looks at a run's labels as they will be printed, some at a time. For one thread.
 class Proofing {
 public:
-    /// Labels looked at between two transactions: a second's work.
-    static constexpr int kChunk = 128;
+    /// Labels looked at between two transactions, about: a second's work.
+    static constexpr std::size_t kChunk = 128;
+    /// Asked now and then, from any thread: true ends the looking.
+    using Stop = std::function<bool()>;
     /// A part (from 1) of the run as it will be printed, of these frozen labels; nothing where they
     /// cannot be drawn.
     using Draw = std::function<std::optional<std::string>(
-        const store::PrintRun& run, std::size_t part, const std::vector<std::string>& labels)>;
+        const store::PrintRun& run, std::size_t part, const std::vector<std::string>& labels,
+        const Stop& stop)>;
     /// Both must outlive it.
     Proofing(proof::Proofer& proofer, Draw draw) : proofer_(proofer), draw_(std::move(draw)) {}
 
@@ -28,9 +31,10 @@ public:
         std::vector<store::PrintFault> faults;
     };
     /// The labels of part `part` after the first `skip`; `rows` gives the part's labels and is
-    /// asked once a part. Throws proof::ProoferUnavailable.
-    [[nodiscard]] Looked look(const store::PrintRun& run, std::size_t part, std::size_t skip,
-                              const std::function<std::vector<store::PrintRunItem>()>& rows);
+    /// asked once a part. Nothing once it was stopped. Throws proof::ProoferUnavailable.
+    [[nodiscard]] std::optional<Looked> look(
+        const store::PrintRun& run, std::size_t part, std::size_t skip,
+        const std::function<std::vector<store::PrintRunItem>()>& rows, const Stop& stop);
 
 private:
     proof::Proofer& proofer_;

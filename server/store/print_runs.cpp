@@ -18,7 +18,8 @@ constexpr std::array<std::string_view, 9> kStates = {"preparing", "waiting",   "
 
 constexpr std::string_view kColumns =
     "id, HEX(request_token), office, sheet, start, sender, state, done, total, failure, "
-    "created_by, created_at, range_id, first_serial, proofed";
+    "created_by, created_at, range_id, first_serial, proofed, printer_id, setup, ended_by, "
+    "end_reason, ended_at, is_clearing";
 constexpr std::string_view kUnleased = "(lease_until IS NULL OR lease_until < UTC_TIMESTAMP(3))";
 
 PrintRunState stateOf(const std::string& word) {
@@ -44,6 +45,12 @@ PrintRun runOf(const Row& row) {
     if (!row.isNull(12)) run.range = static_cast<int>(row.integer(12));
     run.firstSerial = static_cast<std::uint32_t>(row.integer(13));
     run.proofed = static_cast<int>(row.integer(14));
+    run.printer = row.optionalInteger(15);
+    run.setup = row.text(16);
+    run.endedBy = row.text(17);
+    run.endReason = row.text(18);
+    run.endedAt = row.optionalInstant(19);
+    run.isClearing = row.boolean(20);
     return run;
 }
 
@@ -68,9 +75,10 @@ std::string_view name(PrintRunState state) noexcept {
 std::int64_t insertPrintRun(Session& session, const PrintRun& run) {
     session.execute(
         "INSERT INTO print_run (request_token, office, sheet, start, sender, state, done, total, "
-        "created_by, created_at) VALUES (UNHEX(?), ?, ?, ?, ?, ?, 0, 0, ?, ?)",
+        "created_by, created_at, printer_id, setup) "
+        "VALUES (UNHEX(?), ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?)",
         {run.token, run.office, run.sheet, run.start, run.sender, name(PrintRunState::Preparing),
-         run.createdBy, run.createdAt});
+         run.createdBy, run.createdAt, run.printer, run.setup});
     return session.lastInsertId();
 }
 
@@ -133,8 +141,8 @@ std::optional<PrintRun> leasePrintRun(Session& session, std::string_view owner,
                                       std::chrono::seconds lease) {
     const auto run = findWhere(
         session,
-        fmt::format("state IN ('waiting', 'drawing', 'verifying') AND {} ORDER BY id LIMIT 1 "
-                    "FOR UPDATE",
+        fmt::format("(state IN ('waiting', 'drawing', 'verifying') OR "
+                    "(state = 'cancelled' AND is_clearing)) AND {} ORDER BY id LIMIT 1 FOR UPDATE",
                     kUnleased),
         {});
     if (!run) return std::nullopt;
@@ -148,8 +156,8 @@ std::optional<PrintRun> leasePrintRun(Session& session, std::string_view owner,
 std::optional<PrintRun> lockLeasedPrintRun(Session& session, std::int64_t run,
                                            std::string_view owner) {
     return findWhere(session,
-                     "id = ? AND lease_owner = UNHEX(?) AND state IN ('waiting', 'drawing', "
-                     "'verifying') FOR UPDATE",
+                     "id = ? AND lease_owner = UNHEX(?) AND (state IN ('waiting', 'drawing', "
+                     "'verifying') OR (state = 'cancelled' AND is_clearing)) FOR UPDATE",
                      {run, owner});
 }
 
@@ -165,6 +173,36 @@ void advancePrintRun(Session& session, const PrintRun& run, std::chrono::seconds
         "UPDATE print_run SET state = ?, done = ?, failure = ?, lease_owner = NULL, "
         "lease_until = NULL WHERE id = ?",
         {name(run.state), run.done, run.failure, run.id});
+}
+
+void endPrintRun(Session& session, const PrintRun& run) {
+    session.execute(
+        "UPDATE print_run SET state = ?, ended_by = ?, end_reason = ?, ended_at = ?, "
+        "is_clearing = ?, lease_owner = NULL, lease_until = NULL WHERE id = ?",
+        {name(run.state), run.endedBy, run.endReason, run.endedAt, run.isClearing, run.id});
+}
+
+void endClearing(Session& session, std::int64_t run) {
+    session.execute(
+        "UPDATE print_run SET is_clearing = FALSE, lease_owner = NULL, lease_until = NULL "
+        "WHERE id = ?",
+        {run});
+}
+
+std::vector<PrintRunItem> uncleared(Session& session, std::int64_t run, std::size_t limit) {
+    std::vector<PrintRunItem> items;
+    for (const auto& row :
+         session.query("SELECT position, item_id, number FROM print_run_item WHERE run_id = ? AND "
+                       "(label IS NOT NULL OR number IS NULL) ORDER BY position LIMIT ?",
+                       {run, limit}))
+        items.push_back({static_cast<int>(row.integer(0)), row.integer(1), row.text(2), {}});
+    return items;
+}
+
+void clearPlaces(Session& session, std::int64_t run, std::span<const PrintRunItem> places) {
+    std::vector<PrintRunItem> cleared(places.begin(), places.end());
+    for (auto& place : cleared) place.label.clear();
+    freezePrintRunItems(session, run, cleared);
 }
 
 std::vector<PrintRunItem> printRunItems(Session& session, std::int64_t run, int from, int to) {

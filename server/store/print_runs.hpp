@@ -35,7 +35,9 @@ struct PrintRun {
     std::string office;
     std::string sheet;  ///< a name, or its description in JSON
     int start = 1;
-    std::string sender;  ///< frozen, JSON
+    std::optional<std::int64_t> printer;
+    std::string setup = "{}";  ///< of the printer, frozen, JSON
+    std::string sender;        ///< frozen, JSON
     PrintRunState state = PrintRunState::Preparing;
     int done = 0, total = 0;
     int proofed = 0;  ///< labels looked at, in the order of printing
@@ -44,6 +46,9 @@ struct PrintRun {
     domain::Instant createdAt{};
     std::optional<int> range;  ///< of the block of numbers: `total` from `firstSerial` on
     std::uint32_t firstSerial = 0;
+    std::string endedBy, endReason;  ///< who cancelled it or said that it is printed
+    std::optional<domain::Instant> endedAt;
+    bool isClearing = false;  ///< cancelled, and its labels are still to be made void
 };
 
 /// A place in a run. `number` and `label` are empty until they are drawn, and stay so where the
@@ -84,6 +89,18 @@ void dropStalePrintRuns(Session& session, domain::Instant stale);
                                                          std::string_view owner);
 /// Writes how far the run is and holds it for `lease` more; a run that is at an end is let go.
 void advancePrintRun(Session& session, const PrintRun& run, std::chrono::seconds lease);
+
+/// Ends a run in run.state, by run.endedBy for run.endReason at run.endedAt, and lets it go. A
+/// cancelled one is taken up again to be cleared.
+void endPrintRun(Session& session, const PrintRun& run);
+/// Nothing of a cancelled run is in use any more.
+void endClearing(Session& session, std::int64_t run);
+/// Of a cancelled run those that have still to be cleared: drawn and in force, or without a number;
+/// at most `limit`.
+[[nodiscard]] std::vector<PrintRunItem> uncleared(Session& session, std::int64_t run,
+                                                  std::size_t limit);
+/// Takes these places out of a cancelled run: their labels are never drawn again.
+void clearPlaces(Session& session, std::int64_t run, std::span<const PrintRunItem> places);
 
 /// Positions `from` to `to`, both inclusive, in order.
 [[nodiscard]] std::vector<PrintRunItem> printRunItems(Session& session, std::int64_t run, int from,

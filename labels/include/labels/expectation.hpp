@@ -24,6 +24,7 @@ struct ExpectedSymbol {
     int quietAcross = 0;  ///< dots left blank at left and right
     int quietAlong = 0;   ///< above and below
     std::vector<std::vector<bool>> rows;
+    int reduction = 0;  ///< dots taken off the width of each dark run
 };
 
 /// What one label must look like, told by the layout and the font files, not by what was drawn.

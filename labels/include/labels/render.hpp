@@ -2,9 +2,11 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 #include "labels/expectation.hpp"
 #include "labels/label.hpp"
@@ -46,6 +48,11 @@ struct Setup {
     int barReduction = 0;  ///< dots taken off each bar's width, for printers that spread ink
     bool operator==(const Setup&) const = default;
 };
+/// {"start", "offset": [x, y], "scale", "barReduction"}, lengths in mm; and the inverse, in which
+/// what is missing is as by default. Nothing where it is no such object. Whether a sheet can be
+/// printed with it is Printer::check's to say.
+[[nodiscard]] std::string toJson(const Setup& setup);
+[[nodiscard]] std::optional<Setup> parseSetup(std::string_view json);
 
 /// Where a label of a run lies; all count from 1.
 struct Place {

@@ -102,19 +102,36 @@ std::optional<Difference> compareQuiet(const GrayImage& page, const ExpectedSymb
     return std::nullopt;
 }
 
+/// A row of modules as dots: the symbol's reduction is taken off each dark run.
+std::vector<std::uint8_t> dotsOf(const std::vector<bool>& modules, const ExpectedSymbol& symbol) {
+    const auto module = static_cast<std::size_t>(symbol.module);
+    std::vector<std::uint8_t> dots(modules.size() * module, 255);
+    const auto fore = static_cast<std::size_t>(symbol.reduction / 2);
+    const auto aft = static_cast<std::size_t>(symbol.reduction) - fore;
+    for (std::size_t from = 0, to = 0; from < modules.size(); from = to) {
+        for (to = from + 1; to < modules.size() && modules[to] == modules[from];) ++to;
+        if (modules[from])
+            std::fill(dots.begin() + static_cast<std::ptrdiff_t>(from * module + fore),
+                      dots.begin() + static_cast<std::ptrdiff_t>(to * module - aft), 0);
+    }
+    return dots;
+}
+
 std::optional<Difference> compareDots(const GrayImage& page, const ExpectedSymbol& symbol,
                                       const std::string& name) {
-    const auto dots = dotsOf(page, symbol.box);
-    const auto height = dots.bottom - dots.top;
-    int wrong = 0;
-    for (int y = 0; y < height; ++y) {
-        const auto at = std::min<std::size_t>(static_cast<std::size_t>(y / symbol.module),
-                                              symbol.rows.size() - 1);
-        const auto& modules = symbol.rows[at];
-        const auto* row = page.row(dots.top + y) + dots.left;
-        for (const bool isDark : modules)
-            for (int i = 0; i < symbol.module && row < page.row(dots.top + y) + dots.right; ++i)
-                wrong += (*row++ < kDark) != isDark;
+    const auto box = dotsOf(page, symbol.box);
+    std::size_t wrong = 0, last = symbol.rows.size();
+    std::vector<std::uint8_t> expected;
+    for (int y = box.top; y < box.bottom; ++y) {
+        const auto at = std::min(static_cast<std::size_t>((y - box.top) / symbol.module),
+                                 symbol.rows.size() - 1);
+        if (at != last) expected = dotsOf(symbol.rows[at], symbol);
+        last = at;
+        const auto* row = page.row(y) + box.left;
+        const auto wide = std::min(expected.size(), static_cast<std::size_t>(box.right - box.left));
+        wrong += expected.size() - wide;
+        if (std::memcmp(row, expected.data(), wide) == 0) continue;
+        for (std::size_t x = 0; x < wide; ++x) wrong += row[x] != expected[x];
     }
     if (wrong == 0) return std::nullopt;
     return Difference{std::to_string(wrong) + " dots of the " + name + " are not as they must be",

@@ -45,9 +45,9 @@ json look(const json& request, const Document& document, const labels::Fonts& fo
     const auto first = request.at("first").get<std::size_t>();
     if (!sheet || !items || numbers.size() != items->labels.size())
         throw std::invalid_argument("no task");
-    labels::Setup setup;
-    setup.start = request.at("start").get<int>();
-    const labels::Printer printer(fonts, *sheet, setup);
+    const auto setup = labels::parseSetup(request.at("setup").get<std::string>());
+    if (!setup) throw std::invalid_argument("no setup");
+    const labels::Printer printer(fonts, *sheet, *setup);
     auto faults = json::array();
     scanner::GrayImage page;
     std::size_t drawn = 0;

@@ -25,6 +25,18 @@ struct Piece {
     [[nodiscard]] std::size_t size() const { return end - begin; }
 };
 
+/// Whole pages, some labels together.
+std::vector<Piece> piecesOf(const Task& task) {
+    std::vector<Piece> pieces;
+    for (std::size_t begin = 0, end = 0; begin < task.labels.size(); begin = end) {
+        const auto place = task.before + task.first + begin + Proofer::kPiece;
+        const auto whole = (place + task.perPage - 1) / task.perPage * task.perPage;
+        end = std::min(begin + Proofer::kPiece + (whole - place), task.labels.size());
+        pieces.push_back({begin, end});
+    }
+    return pieces;
+}
+
 std::string requestOf(const Task& task, const Piece& piece) {
     std::string items = "{\"sender\":" + task.sender + ",\"items\":[";
     for (std::size_t i = piece.begin; i < piece.end; ++i)
@@ -32,7 +44,7 @@ std::string requestOf(const Task& task, const Piece& piece) {
     const auto at = task.numbers.begin();
     const json request = {
         {"sheet", task.sheet},
-        {"start", task.start},
+        {"setup", task.setup},
         {"first", task.first + piece.begin},
         {"items", items + "]}"},
         {"numbers", std::vector<std::string>(at + static_cast<std::ptrdiff_t>(piece.begin),
@@ -152,24 +164,33 @@ std::vector<Fault> Proofer::Impl::lookAt(Worker& worker, const Task& task, Piece
 Proofer::Proofer(ProoferSettings settings) : impl_(std::make_unique<Impl>(std::move(settings))) {}
 Proofer::~Proofer() = default;
 
-std::vector<Fault> Proofer::proof(const Task& task) {
+std::optional<std::vector<Fault>> Proofer::proof(const Task& task, const Stop& stop) {
     const std::lock_guard lock(impl_->mutex);
     if (task.pdf != impl_->pdf) {
         impl_->pdf = task.pdf;
         ++impl_->file;
     }
-    const auto count = task.labels.size();
-    const auto hands = std::min(impl_->workers.size(), count);
-    std::vector<std::future<std::vector<Fault>>> pieces;
-    for (std::size_t i = 0; i < hands; ++i)
-        pieces.push_back(std::async(std::launch::async, [&, i] {
-            return impl_->lookAt(*impl_->workers[i], task,
-                                 {count * i / hands, count * (i + 1) / hands});
-        }));
-    for (auto& piece : pieces) piece.wait();
+    // Each worker takes the next piece that nobody has: a page that is slow holds up one alone.
+    const auto pieces = piecesOf(task);
+    const auto count = pieces.size();
+    std::vector<std::vector<Fault>> found(count);
+    std::atomic<std::size_t> next = 0;
+    std::atomic<bool> isStopped = false;
+    const auto work = [&](Impl::Worker& worker) {
+        for (auto at = next++; at < count && !isStopped; at = next++) {
+            if (stop && stop()) isStopped = true;
+            if (isStopped) return;
+            found[at] = impl_->lookAt(worker, task, pieces[at]);
+        }
+    };
+    std::vector<std::future<void>> hands;
+    for (std::size_t i = 0; i < std::min(impl_->workers.size(), count); ++i)
+        hands.push_back(std::async(std::launch::async, work, std::ref(*impl_->workers[i])));
+    for (auto& hand : hands) hand.wait();
+    for (auto& hand : hands) hand.get();
+    if (isStopped) return std::nullopt;
     std::vector<Fault> faults;
-    for (auto& piece : pieces)
-        for (auto& fault : piece.get()) faults.push_back(std::move(fault));
+    for (auto& some : found) std::move(some.begin(), some.end(), std::back_inserter(faults));
     return faults;
 }
 

@@ -174,7 +174,7 @@ void drawNumberAsBars(Flow& flow, const std::string& field, const std::string& n
     const auto digits = numberText(flow, field, number);
     if (digits.empty()) return;
     constexpr double kModule = 0.381, kHeight = 14;  // millimetres
-    const double quiet = kBarQuiet * kModule * kPointsPerMm;
+    [[maybe_unused]] const double quiet = kBarQuiet * kModule * kPointsPerMm;
     const double width = Code128::kModulesOfS10 * kModule * kPointsPerMm;
     const double height = kHeight * kPointsPerMm;
     flow.require(height + 30);

@@ -38,18 +38,22 @@ std::size_t prove(const Sheet& sheet, std::size_t count) {
     const auto whole = nlohmann::json::parse(itemsJson(sender(), labels));
     proof::Task task;
     task.sheet = toJson(sheet);
+    task.setup = toJson(Setup{});
+    task.perPage = static_cast<std::size_t>(sheet.labelsPerPage());
+    const auto chunk = (kChunk + task.perPage - 1) / task.perPage * task.perPage;
     task.sender = whole.at("sender").dump();
     proof::Proofer proofer({HOIBAO_BIN_DIR "/hoibao-proof", Fonts::folder()});
     task.pdf = Printer(fonts(), sheet).render(sender(), labels).value();
     std::size_t faults = 0;
-    for (task.first = 0; task.first < count; task.first += kChunk) {
+    for (task.first = 0; task.first < count; task.first += chunk) {
         task.labels.clear();
         task.numbers.clear();
-        for (auto i = task.first; i < std::min(count, task.first + kChunk); ++i) {
+        for (auto i = task.first; i < std::min(count, task.first + chunk); ++i) {
             task.labels.push_back(whole.at("items").at(i).dump());
             task.numbers.push_back(labels[i].number);
         }
-        for (const auto& fault : proofer.proof(task)) {
+        const auto found = proofer.proof(task).value();
+        for (const auto& fault : found) {
             if (++faults < 5) std::printf("%zu: %s\n", fault.label, fault.reason.c_str());
         }
     }

@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -15,11 +17,13 @@ namespace hoibao::proof {
 struct Task {
     std::string pdf;                   ///< the part, whole
     std::string sheet;                 ///< as labels::toJson gives it
-    int start = 1;                     ///< the first place used on the part's first page
+    std::string setup;                 ///< of this part, as labels::toJson gives it
     std::string sender;                ///< as in ITEMS.json
     std::vector<std::string> labels;   ///< those to look at, as in ITEMS.json
     std::vector<std::string> numbers;  ///< the number that each of them was given
     std::size_t first = 0;             ///< where in the part the first of them stands, from 0
+    std::size_t perPage = 1;           ///< labels of a page: those of one are looked at together
+    std::size_t before = 0;            ///< places left free before the part's first label
 };
 
 /// Why a label must not be used.
@@ -52,9 +56,13 @@ public:
     Proofer(const Proofer&) = delete;
     Proofer& operator=(const Proofer&) = delete;
 
-    /// The faults found, at most one a label, in the order of the labels. Throws
-    /// ProoferUnavailable.
-    [[nodiscard]] std::vector<Fault> proof(const Task& task);
+    /// Asked every few labels, from any thread: true leaves the rest undone.
+    using Stop = std::function<bool()>;
+    /// The faults found, at most one a label, in the order of the labels; nothing once it was
+    /// stopped. Throws ProoferUnavailable.
+    [[nodiscard]] std::optional<std::vector<Fault>> proof(const Task& task, const Stop& stop = {});
+    /// Labels that a worker looks at between two questions, about.
+    static constexpr std::size_t kPiece = 16;
 
     /// Ids of the workers that run now.
     [[nodiscard]] std::vector<int> workers() const;
