@@ -24,6 +24,10 @@
 #include "http/scan_handler.hpp"
 #include "http/server.hpp"
 #include "http/service_adapters.hpp"
+#include "pages/admin_keys.hpp"
+#include "pages/admin_offices.hpp"
+#include "pages/admin_rules.hpp"
+#include "pages/admin_users.hpp"
 #include "pages/sign_in_handler.hpp"
 #include "pages/staff_page.hpp"
 #include "pages/static_handler.hpp"
@@ -31,15 +35,20 @@
 #include "scanner/pool.hpp"
 #include "service/accounts.hpp"
 #include "service/audit_chain.hpp"
+#include "service/audit_reading.hpp"
 #include "service/handover.hpp"
 #include "service/housekeeper.hpp"
 #include "service/kept_answers.hpp"
 #include "service/keyring.hpp"
 #include "service/link_signer.hpp"
 #include "service/manifests.hpp"
+#include "service/office_administration.hpp"
 #include "service/papers.hpp"
 #include "service/photographs.hpp"
+#include "service/policies.hpp"
+#include "service/postage_administration.hpp"
 #include "service/print_worker.hpp"
+#include "service/range_administration.hpp"
 #include "service/scanning.hpp"
 #include "service/sign_in.hpp"
 #include "service/tracking.hpp"
@@ -114,6 +123,11 @@ struct Services {
           keys(database, service::systemTime),
           signIns(database, hasher, service::systemTime, {}),
           accounts(database, hasher, service::systemTime),
+          offices(database, service::systemTime),
+          ranges(database, service::systemTime),
+          postage(database, service::systemTime),
+          policies(database, configuration.policy, service::systemTime),
+          audit(database, service::systemTime),
           answers(database, service::systemTime),
           intake(database, gazetteer, zones, configuration.policy, service::systemTime),
           reading(database, service::systemTime),
@@ -149,6 +163,11 @@ struct Services {
     service::PasswordHasher hasher;
     service::SignIn signIns;
     service::Accounts accounts;
+    service::OfficeAdministration offices;
+    service::RangeAdministration ranges;
+    service::PostageAdministration postage;
+    service::Policies policies;
+    service::AuditReading audit;
     service::KeptAnswers answers;
     service::Intake intake;
     service::ItemReading reading;
@@ -165,9 +184,31 @@ struct Services {
     service::Tracking tracking;
 };
 
+/// The pages of administration.
+struct AdminPages {
+    AdminPages(Services& services, const std::string& publicUrl)
+        : users(services.accounts, services.offices, publicUrl),
+          offices(services.offices),
+          rules(services.ranges, services.postage, services.policies),
+          keys(services.keys, services.offices, services.audit) {}
+
+    void addTo(http::Router& router) {
+        users.addTo(router);
+        offices.addTo(router);
+        rules.addTo(router);
+        keys.addTo(router);
+    }
+
+    pages::AdminUsers users;
+    pages::AdminOffices offices;
+    pages::AdminRules rules;
+    pages::AdminKeys keys;
+};
+
 /// What translates between HTTP and the activities.
 struct Handlers {
-    Handlers(Services& services, const Configuration::Tracking& limits, bool isBehindTls)
+    Handlers(Services& services, const Configuration::Tracking& limits,
+             const std::string& publicUrl, bool isBehindTls)
         : lookUps({.perTenMinutes = limits.perAddress10min, .perDay = limits.perAddressDay}),
           results(services.intake),
           items(services.reading, services.editing),
@@ -176,7 +217,8 @@ struct Handlers {
           papers(services.papers),
           scans(services.scanning),
           tracking(services.tracking, lookUps, pages::TrackingPages(limits.wrongFactorsDay)),
-          signIns(services.signIns, services.accounts, isBehindTls) {}
+          signIns(services.signIns, services.accounts, isBehindTls),
+          admin(services, publicUrl) {}
 
     void addTo(http::Router& router) {
         http::handleOpenApi(router);
@@ -189,6 +231,7 @@ struct Handlers {
         pages::handleStaticFiles(router);
         tracking.addTo(router);
         signIns.addTo(router);
+        admin.addTo(router);
     }
 
     http::RateLimiter lookUps;
@@ -200,6 +243,7 @@ struct Handlers {
     http::ScanHandler scans;
     pages::TrackingHandler tracking;
     pages::SignInHandler signIns;
+    AdminPages admin;
 };
 
 std::vector<std::string> proxiesOf(const Configuration::Http& web) {
@@ -264,7 +308,8 @@ int serve(const Configuration& configuration, Services& services,
     http::showDecoders(metrics, services.decoders);
     http::KeyAuthenticator authenticator(services.keys, services.signIns);
     http::DatabaseIdempotency idempotency(services.answers);
-    Handlers handlers(services, configuration.tracking, isBehindTls(configuration));
+    Handlers handlers(services, configuration.tracking, configuration.publicUrl,
+                      isBehindTls(configuration));
     http::Router router(http::publicRoutes());
     handlers.addTo(router);
     for (const auto& route : router.unhandled())
@@ -300,6 +345,7 @@ int serve(const Configuration& configuration, Services& services,
         std::chrono::milliseconds(0));
     const service::Housekeeper housekeeper(
         {{"photographs", std::chrono::hours(1), [&] { services.photographs.forgetOld(); }},
+         {"policies", std::chrono::seconds(5), [&] { services.policies.refresh(); }},
          {"sessions", std::chrono::minutes(1), [&] { services.signIns.forgetOld(); }},
          {"answers", std::chrono::hours(1),
           [&] {
@@ -341,6 +387,7 @@ int start(Configuration configuration) {
     Services services(configuration, *gazetteer, *zones);
     if (auto checked = store::checkSchema(services.database, *migrations); !checked)
         return failed(checked.error());
+    services.policies.refresh();
     if (auto checked = store::checkDurability(services.database); !checked)
         return failed(checked.error());
     return serve(configuration, services, *auditSeed, signals);

@@ -66,6 +66,7 @@ constexpr std::array<Row, kActionCount> kTable = {{
     {Action::ManageRanges, "manage-ranges", only(Admin)},
     {Action::ManageUsers, "manage-users", only(Admin)},
     {Action::ManagePolicies, "manage-policies", only(Admin)},
+    {Action::ReadAudit, "read-audit", only(Admin)},
     {Action::OwnAccount, "own-account", kEverybody},
 }};
 
