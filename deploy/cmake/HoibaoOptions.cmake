@@ -15,4 +15,7 @@ if(HOIBAO_SANITIZE)
         -fsanitize=${HOIBAO_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     target_link_options(hoibao_options INTERFACE -fsanitize=${HOIBAO_SANITIZE})
 endif()
+if(HOIBAO_LIBFUZZER)  # coverage of the code under the harness, not of the harness alone
+    target_compile_options(hoibao_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 target_link_libraries(hoibao_options INTERFACE Threads::Threads)

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <deque>
 #include <tuple>
 
+#include "assisted.hpp"
 #include "geometry.hpp"
 #include "places.hpp"
 #include "pose.hpp"
@@ -123,51 +125,98 @@ private:
     }
     [[nodiscard]] bool haveQr() const { return !qrCodes().empty(); }
 
-    /// Looks for QR codes by their shape, and works out the modules of those nobody has read.
-    /// Labels of one photograph are alike in size, so what was read says how large the others are.
+    /// Looks for QR codes by their shape, and works out the modules of those nobody has read: as
+    /// they are where they surely are codes; with light and shade taken out, for glare, stains and
+    /// strokes; then where they may be.
     void places() {
         if (!begin("places")) return;
-        auto [least, greatest] = sizesToExpect();
-        std::vector<Corners> spoilt;
-        for (const auto& [place, glance] :
-             likeliestFirst(qrLikePlaces(picture_, least, greatest, kMostPlaces))) {
-            const double side = sideOf(place.outlines[0]);
-            if (side < least || side > greatest) continue;
-            if (Clock::now() - start_ >= options_.budget) {
-                outOfTime_ = true;
-                return;
-            }
-            const Point middle = centre(place.outlines[0]);
-            const bool known = onReadLabel(middle);
-            if (seen_.covers(middle) || glance.score < (known ? 0.4 : 0.22)) continue;
-            if (closer(place.outlines[0])) continue;
-            const auto poses = fitQr(picture_, place.outlines);
-            const QrPose& best = poses.front();
-            if (known && best.score < kSurelyQr) continue;
-            if (seen_.covers(centre(best.corners))) continue;
-            if (restoreAny(poses)) {
-                std::tie(least, greatest) = sizesToExpect();
-                continue;
-            }
-            if (best.score > kSurelyQr) reportUnread(best.corners);
-            if (side > kLeastToSearch && !known) spoilt.push_back(place.outlines[0]);
-        }
+        placesIn(picture_, kSurelyQr);
         if (seen_.symbols().empty()) turnedBars();
-        if (seen_.symbols().empty() || haveMany()) search(spoilt);
+        if (!isDone() && begin("evened")) {
+            for (const int reach : kEvenReaches) {
+                if (isDone() || isLate()) break;
+                const GrayImage even = evened(image_, reach);
+                placesIn(Pyramid(even.view()), kSurelyQr);
+            }
+        }
+        while (!isDone() && !maybe_.empty() && !isLate()) {
+            const auto poses = std::move(maybe_.front());
+            maybe_.pop_front();
+            if (!seen_.covers(centre(poses.front().corners))) workOut(picture_, poses);
+        }
+        if (seen_.symbols().empty() || haveMany()) search();
     }
 
-    /// A place by itself, as it is: beside other codes the decoder library may join finders of
-    /// different ones and give up. Gives whether a code was read there.
-    bool closer(const Corners& outline) {
+    [[nodiscard]] bool isLate() {
+        if (Clock::now() - start_ < options_.budget) return false;
+        outOfTime_ = true;
+        return true;
+    }
+    /// Whether a label was read and nothing that surely is one was not.
+    [[nodiscard]] bool isDone() const { return unread_.empty() && seen_.hasNumber(); }
+
+    /// Labels of one photograph are alike in size, so what was read says how large the others are.
+    void placesIn(const Pyramid& picture, double surely) {
+        constexpr double kBesideRead = 0.4, kLikely = 0.22;  // of Glance::score
+        auto [least, greatest] = sizesToExpect();
+        for (const auto& [place, glance] :
+             likeliestFirst(picture, qrLikePlaces(picture, least, greatest, kMostPlaces))) {
+            const double side = sideOf(place.outlines[0]);
+            if (side < least || side > greatest) continue;
+            if (isLate()) return;
+            const Point middle = centre(place.outlines[0]);
+            const bool known = onReadLabel(middle);
+            if (seen_.covers(middle) || glance.score < (known ? kBesideRead : kLikely)) continue;
+            if (closer(picture, place.outlines[0])) continue;
+            auto poses = fitQr(picture, place.outlines);
+            const QrPose& best = poses.front();
+            if (seen_.covers(centre(best.corners))) continue;
+            if (best.score > surely) {
+                if (workOut(picture, poses)) std::tie(least, greatest) = sizesToExpect();
+            } else if (!known && &picture == &picture_) {
+                if (best.score > kMaybeQr) maybe_.push_back(std::move(poses));
+                if (side > kLeastToSearch) spoilt_.push_back(place.outlines[0]);
+            }
+        }
+    }
+
+    /// Tries to read what lies there; what surely is a code and stays unread is reported.
+    bool workOut(const Pyramid& picture, const std::vector<QrPose>& poses) {
+        if (restoreAny(picture, poses)) {
+            std::erase_if(unread_, [&](const Unread& other) {
+                return contains(other.corners, centre(poses.front().corners));
+            });
+            return true;
+        }
+        if (assisted_) {
+            guesses_.push_back(*std::move(assisted_));
+        } else if (poses.front().score > kSurelyQr) {
+            reportUnread(poses.front().corners);
+        }
+        return false;
+    }
+
+    /// A place by itself: beside other codes the decoder library may join finders of different ones
+    /// and give up. As it is; in an evened picture, also without strokes thinner than a module.
+    /// Gives whether a code was read there.
+    bool closer(const Pyramid& picture, const Corners& outline) {
+        constexpr double kModules = 31;  // of a side, more or less
+        constexpr double kStroke = 0.3;  // modules each way that a stroke may be thick
         if (!begin("closer")) return false;
         const Point middle = centre(outline);
         const int reach = int(kCloseReach * sideOf(outline));
         const int left = std::max(0, int(middle.x) - reach);
         const int top = std::max(0, int(middle.y) - reach);
-        const GrayView part =
-            image_.crop(left, top, int(middle.x) + reach - left, int(middle.y) + reach - top);
-        take(findSymbols(part, Search{}), left, top, 1, "closer");
-        return seen_.covers(middle);
+        const GrayView part = picture.level(0).crop(left, top, int(middle.x) + reach - left,
+                                                    int(middle.y) + reach - top);
+        const auto read = [&](GrayView view) {
+            take(findSymbols(view, Search{}), left, top, 1, "closer");
+            return seen_.covers(middle);
+        };
+        if (read(part)) return true;
+        const int stroke = int(std::lround(kStroke * sideOf(outline) / kModules));
+        if (&picture == &picture_ || stroke < 1) return false;
+        return read(darkest(lightest(part, stroke).view(), stroke).view());
     }
 
     /// Bars turned past their own height over width, which no scan line crosses whole, stood
@@ -193,12 +242,13 @@ private:
     }
 
     /// All places with a first look at each, so that what time there is goes to the best.
-    std::vector<std::pair<Place, Glance>> likeliestFirst(const std::vector<Place>& places) {
+    std::vector<std::pair<Place, Glance>> likeliestFirst(const Pyramid& picture,
+                                                         const std::vector<Place>& places) {
         std::vector<std::pair<Place, Glance>> out;
         for (const auto& place : places) {
             if (Clock::now() - start_ >= options_.budget) break;
             if (seen_.covers(centre(place.outlines[0]))) continue;
-            out.emplace_back(place, glanceAt(picture_, place.outlines));
+            out.emplace_back(place, glanceAt(picture, place.outlines));
         }
         std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
             return a.second.score > b.second.score;
@@ -206,20 +256,17 @@ private:
         return out;
     }
 
-    /// The same for places whose outline misled the fit.
-    void search(const std::vector<Corners>& spoilt) {
-        if (spoilt.empty() || !begin("search")) return;
+    /// Places whose outline misled the fit.
+    void search() {
+        if (spoilt_.empty() || !begin("search")) return;
         int tried = 0;
-        for (const auto& outline : spoilt) {
+        for (const auto& outline : spoilt_) {
             const auto [least, greatest] = sizesToExpect();
             if (sideOf(outline) < least || sideOf(outline) > greatest) continue;
             if (seen_.covers(centre(outline)) || ++tried > kMostSearches) continue;
-            if (Clock::now() - start_ >= options_.budget) return;
+            if (isLate()) return;
             const auto poses = fitQr(picture_, searchQr(picture_, outline));
-            if (seen_.covers(centre(poses.front().corners))) continue;
-            if (!restoreAny(poses) && poses.front().score > kSurelyQr) {
-                reportUnread(poses.front().corners);
-            }
+            if (!seen_.covers(centre(poses.front().corners))) workOut(picture_, poses);
         }
     }
 
@@ -256,24 +303,31 @@ private:
         return found;
     }
 
-    /// Tries what the likeliest pose gives, then the others that fit nearly as well.
-    bool restoreAny(const std::vector<QrPose>& poses) {
+    /// Tries what the likeliest pose gives, then the others that fit nearly as well; at last, with
+    /// numbers to expect, which of them it may be.
+    bool restoreAny(const Pyramid& picture, const std::vector<QrPose>& poses) {
         constexpr double kNearlyAsWell = 0.12;
+        assisted_.reset();
         for (const auto& pose : poses) {
             if (pose.score < kMaybeQr || pose.score < poses.front().score - kNearlyAsWell) break;
             if (!begin("restore")) return false;
             const bool isSure = pose.score > kSurelyQr;
-            if (restoreAt(pose.corners, pose.version, isSure ? kAllRounds : 3).isRead) return true;
+            if (restoreAt(picture, pose, isSure ? kAllRounds : 3)) return true;
         }
         return false;
     }
 
-    struct Attempt {
-        bool isRead = false;
-        double explained = 0;
-    };
-    Attempt restoreAt(const Corners& corners, int version, int rounds) {
-        QrRestorer restorer(picture_, corners, version);
+    /// Holds what was made out so far against the expected numbers; keeps the best.
+    void assist(const QrRestorer& restorer) {
+        if (options_.expected.empty() || restorer.roundsDone() < 2) return;
+        auto one = likeliestNumber(restorer.odds(), restorer.grid(), options_.expected);
+        if (!one || !isEnough(*one)) return;
+        if (assisted_ && assisted_->likeliest.ratio >= one->ratio) return;
+        assisted_ = {*std::move(one), restorer.corners()};
+    }
+
+    bool restoreAt(const Pyramid& picture, const QrPose& pose, int rounds) {
+        QrRestorer restorer(picture, pose.corners, pose.version);
         Search search;
         search.clean = true;
         for (int round = 0; round < rounds; ++round) {
@@ -282,12 +336,15 @@ private:
             auto found = findSymbols(restorer.redrawn(kCleanModule).view(), search);
             const auto corrected = found.empty() ? restorer.corrected(kCleanModule) : std::nullopt;
             if (corrected) found = labelsOnly(findSymbols(corrected->view(), search));
-            if (found.empty()) continue;
+            if (found.empty()) {
+                assist(restorer);
+                continue;
+            }
             for (auto& one : found) one.corners = restorer.corners();
             seen_.add(found, "restored-" + std::to_string(round));
-            return {true, restorer.explained()};
+            return true;
         }
-        return {false, restorer.explained()};
+        return false;
     }
 
     [[nodiscard]] bool haveMany() const { return distinctNumbers(seen_.symbols()).size() > 1; }
@@ -302,7 +359,24 @@ private:
         });
     }
 
+    /// A number that was decoded, or guessed with better odds, lies nowhere else: such a place
+    /// stays unread.
+    void takeGuesses() {
+        std::stable_sort(guesses_.begin(), guesses_.end(), [](const auto& a, const auto& b) {
+            return a.likeliest.ratio > b.likeliest.ratio;
+        });
+        for (const auto& guess : guesses_) {
+            if (seen_.covers(centre(guess.corners))) continue;
+            if (seen_.has(guess.likeliest.number)) {
+                reportUnread(guess.corners);
+            } else if (!onReadLabel(centre(guess.corners))) {
+                seen_.addAssisted(guess.likeliest.number, guess.likeliest.ratio, guess.corners);
+            }
+        }
+    }
+
     Reading finish() {
+        takeGuesses();
         seen_.joinIntoLabels();
         Reading reading;
         reading.width = image_.width;
@@ -328,16 +402,26 @@ private:
     static constexpr double kSlopeOfBars = 0.25;
     static constexpr double kLabelReach = 2.3;  // sides of a QR code from it to the label's far end
     static constexpr double kCloseReach = 0.9;  // sides of a QR code from its middle
-    static constexpr double kLeastToSearch = 60;  // pixels a side
-    static constexpr int kAllRounds = 100;        // the restorer knows when to stop
-    // Of QrRestorer::explained: bars and text explain less, blurred codes more.
-    static constexpr double kBarelyExplained = 0.45, kWellExplained = 0.9;
+    static constexpr double kLeastToSearch = 60;    // pixels a side
+    static constexpr int kEvenReaches[] = {20, 9};  // pixels: more than two modules, less than ten
+    static constexpr int kAllRounds = 100;          // the restorer knows when to stop
+    // Of QrRestorer::explained: bars and text explain less.
+    static constexpr double kBarelyExplained = 0.45;
     static constexpr int kCleanModule = 4;  // pixels of a redrawn module
     static constexpr int kMostSearches = 8;
     static constexpr double kMaybeQr = 0.5, kSurelyQr = 0.62;  // of QrPose::score
 
+    struct Assisted {
+        Likeliest likeliest;
+        Corners corners;
+    };
+
     Sightings seen_;
     std::vector<Unread> unread_;
+    std::optional<Assisted> assisted_;  ///< of the place at hand
+    std::vector<Assisted> guesses_;
+    std::deque<std::vector<QrPose>> maybe_;  ///< places that may be codes, the likeliest first
+    std::vector<Corners> spoilt_;
     bool outOfTime_ = false;
 };
 

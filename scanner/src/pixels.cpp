@@ -21,7 +21,92 @@ GrayImage halved(GrayView image) {
     return out;
 }
 
+/// Means over boxes of 2 reach + 1 a side, the edge gone on, rows then columns.
+GrayImage smoothed(GrayView image, int reach) {
+    const int width = image.width, height = image.height, wide = 2 * reach + 1;
+    GrayImage rows(width, height), out(width, height);
+    for (int y = 0; y < height; ++y) {
+        const std::uint8_t* from = image.row(y);
+        int sum = from[0] * (reach + 1);
+        for (int i = 1; i <= reach; ++i) sum += from[std::min(i, width - 1)];
+        for (int x = 0; x < width; ++x) {
+            rows.row(y)[x] = std::uint8_t(sum / wide);
+            sum += from[std::min(x + reach + 1, width - 1)] - from[std::max(x - reach, 0)];
+        }
+    }
+    std::vector<int> sums(static_cast<std::size_t>(width), 0);
+    for (int i = -reach; i <= reach; ++i) {
+        const std::uint8_t* from = rows.row(std::clamp(i, 0, height - 1));
+        for (int x = 0; x < width; ++x) sums[std::size_t(x)] += from[x];
+    }
+    for (int y = 0; y < height; ++y) {
+        const std::uint8_t* in = rows.row(std::min(y + reach + 1, height - 1));
+        const std::uint8_t* gone = rows.row(std::max(y - reach, 0));
+        for (int x = 0; x < width; ++x) {
+            out.row(y)[x] = std::uint8_t(sums[std::size_t(x)] / wide);
+            sums[std::size_t(x)] += in[x] - gone[x];
+        }
+    }
+    return out;
+}
+
+/// The extreme of each pixel's box, by running extremes over doubling spans, rows then columns.
+template <class Choose>
+GrayImage extremes(GrayView image, int reach, Choose choose) {
+    const int width = image.width, height = image.height;
+    GrayImage rows(width, height), columns(width, height), out(width, height);
+    for (int y = 0; y < height; ++y) std::copy_n(image.row(y), width, rows.row(y));
+    const auto fold = [&](std::uint8_t* to, const std::uint8_t* other, int count) {
+        for (int i = 0; i < count; ++i) to[i] = choose(to[i], other[i]);
+    };
+    int done = 0;  // each pixel holds the extreme of itself and `done` to the right
+    while (done < 2 * reach) {
+        const int step = std::min(done + 1, 2 * reach - done);
+        for (int y = 0; y < height; ++y) {
+            if (width > step) fold(rows.row(y), rows.row(y) + step, width - step);
+        }
+        done += step;
+    }
+    for (int y = 0; y < height; ++y) {
+        for (int x = 0; x < width; ++x) columns.row(y)[x] = rows.row(y)[std::max(0, x - reach)];
+    }
+    done = 0;
+    while (done < 2 * reach) {
+        const int step = std::min(done + 1, 2 * reach - done);
+        for (int y = 0; y + step < height; ++y) fold(columns.row(y), columns.row(y + step), width);
+        done += step;
+    }
+    for (int y = 0; y < height; ++y) {
+        std::copy_n(columns.row(std::max(0, y - reach)), width, out.row(y));
+    }
+    return out;
+}
+
 }  // namespace
+
+GrayImage lightest(GrayView image, int reach) {
+    return extremes(image, reach, [](std::uint8_t a, std::uint8_t b) { return std::max(a, b); });
+}
+
+GrayImage darkest(GrayView image, int reach) {
+    return extremes(image, reach, [](std::uint8_t a, std::uint8_t b) { return std::min(a, b); });
+}
+
+GrayImage evened(GrayView image, int reach) {
+    constexpr int kLeastContrast = 24;  // less is noise
+    const GrayImage low = smoothed(darkest(image, reach).view(), reach);
+    const GrayImage high = smoothed(lightest(image, reach).view(), reach);
+    GrayImage out(image.width, image.height);
+    for (int y = 0; y < image.height; ++y) {
+        for (int x = 0; x < image.width; ++x) {
+            const int dark = low.row(y)[x],
+                      contrast = std::max(high.row(y)[x] - dark, kLeastContrast);
+            out.row(y)[x] =
+                std::uint8_t(std::clamp((image.row(y)[x] - dark) * 255 / contrast, 0, 255));
+        }
+    }
+    return out;
+}
 
 GrayImage shrunk(GrayView image, int factor) {
     if (factor == 2 && image.width >= 2 && image.height >= 2) return halved(image);

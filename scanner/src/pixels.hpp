@@ -12,4 +12,12 @@ namespace hoibao::scanner {
 /// outside is gray. A point p of the picture comes to lie at turn · (p - middle) + new middle.
 [[nodiscard]] GrayImage turnedBy(GrayView image, double radians);
 
+/// The lightest and the darkest of each pixel's box of 2 reach + 1 a side, cut at the edges.
+[[nodiscard]] GrayImage lightest(GrayView image, int reach);
+[[nodiscard]] GrayImage darkest(GrayView image, int reach);
+
+/// Light and shade taken out: each pixel between the darkest and the lightest about it, within
+/// `reach`.
+[[nodiscard]] GrayImage evened(GrayView image, int reach);
+
 }  // namespace hoibao::scanner

@@ -64,39 +64,6 @@ private:
     std::vector<std::uint32_t> sums_;
 };
 
-/// The lightest of each pixel's box, by running maxima over doubling spans, rows then columns.
-GrayImage lightest(const GrayImage& image, int reach) {
-    const int width = image.width(), height = image.height();
-    GrayImage rows = image;
-    const auto maxInto = [](std::uint8_t* to, const std::uint8_t* other, int count) {
-        for (int i = 0; i < count; ++i) to[i] = std::max(to[i], other[i]);
-    };
-    int done = 0;  // each pixel holds the lightest of itself and `done` to the right
-    while (done < 2 * reach) {
-        const int step = std::min(done + 1, 2 * reach - done);
-        for (int y = 0; y < height; ++y) {
-            if (width > step) maxInto(rows.row(y), rows.row(y) + step, width - step);
-        }
-        done += step;
-    }
-    GrayImage columns(width, height);
-    for (int y = 0; y < height; ++y) {
-        for (int x = 0; x < width; ++x) columns.row(y)[x] = rows.row(y)[std::max(0, x - reach)];
-    }
-    done = 0;
-    while (done < 2 * reach) {
-        const int step = std::min(done + 1, 2 * reach - done);
-        for (int y = 0; y + step < height; ++y)
-            maxInto(columns.row(y), columns.row(y + step), width);
-        done += step;
-    }
-    GrayImage out(width, height);
-    for (int y = 0; y < height; ++y) {
-        std::copy_n(columns.row(std::max(0, y - reach)), width, out.row(y));
-    }
-    return out;
-}
-
 /// A connected patch of the dark mask.
 struct Patch {
     int pixels = 0;
@@ -233,7 +200,7 @@ std::optional<Corners> squareIn(const Patch& patch, int reach) {
 /// The squares darker than their paper under means of one reach, in the pixels of `boxes`.
 void addSquares(const BoxMeans& boxes, int reach, std::vector<Corners>& found) {
     const GrayImage mean = boxes.means(reach);
-    const GrayImage paper = lightest(boxes.means(std::max(1, reach / 2)), 3 * reach + 1);
+    const GrayImage paper = lightest(boxes.means(std::max(1, reach / 2)).view(), 3 * reach + 1);
     // Of the paper's brightness; the lower keeps pen strokes from joining a code to its text.
     for (const unsigned percent : {80u, 66u}) {
         GrayImage dark(mean.width(), mean.height());

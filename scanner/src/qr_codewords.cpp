@@ -232,4 +232,41 @@ std::optional<std::vector<float>> correctedModules(const std::vector<Module>& mo
     return out;
 }
 
+std::vector<std::vector<float>> dataOdds(const std::vector<float>& odds, const QrGrid& grid,
+                                         int most) {
+    const int side = grid.side();
+    std::vector<std::pair<float, int>> formats;
+    for (int data = 0; data < 32; ++data) {
+        const int bits = formatBits(data);
+        float fit = 0;
+        for (const int copy : {0, 1}) {
+            const auto at = formatPlaces(side, copy);
+            for (int k = 0; k < 15; ++k) {
+                const auto [x, y] = at[std::size_t(k)];
+                const float own = odds[std::size_t(y * side + x)];
+                fit += bits >> (14 - k) & 1 ? own : -own;
+            }
+        }
+        formats.emplace_back(-fit, data);
+    }
+    std::sort(formats.begin(), formats.end());
+    const auto places = dataPlaces(grid);
+    std::vector<std::vector<float>> out;
+    for (int i = 0; i < most; ++i) {
+        const int format = formats[std::size_t(i)].second;
+        const Blocks blocks = blocksOf(grid.version(), format >> 3);
+        auto& data = out.emplace_back();
+        for (const auto& own : dealt(blocks)) {
+            for (std::size_t c = 0; c + std::size_t(blocks.check) < own.size(); ++c) {
+                for (int bit = 0; bit < 8; ++bit) {
+                    const auto [x, y] = places[std::size_t(own[c] * 8 + bit)];
+                    const float ink = odds[std::size_t(y * side + x)];
+                    data.push_back(isMasked(format & 7, x, y) ? -ink : ink);
+                }
+            }
+        }
+    }
+    return out;
+}
+
 }  // namespace hoibao::scanner

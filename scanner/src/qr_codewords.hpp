@@ -22,6 +22,12 @@ struct Module {
 
 inline constexpr int kSpare = 4;
 
+/// For each of the `most` likeliest formats (level and mask) the logarithms of the odds that the
+/// bits of the data are 1, in their order, check codewords left out; the likeliest format first.
+/// `odds` are those for ink, of each module row by row.
+[[nodiscard]] std::vector<std::vector<float>> dataOdds(const std::vector<float>& odds,
+                                                       const QrGrid& grid, int most);
+
 /// Corrects one block in place: `check` codewords at its end, generator roots α^0 … over GF(256)
 /// with 0x11D; `doubted` are positions. False, and unchanged, where it cannot be or kSpare would be
 /// used.

@@ -362,14 +362,34 @@ void QrRestorer::findPlace() {
     }
 }
 
-double QrRestorer::misfit(const std::vector<float>& modules) const {
-    const auto model = blurred(spread(modules));
-    double sum = 0;
-    for (std::size_t k = 0; k < model.size(); ++k) {
-        const double off = double(seen_[k] - (base_ + gain_ * model[k]));
-        sum += double(weight_[k]) * off * off;
+std::vector<float> QrRestorer::odds() const {
+    constexpr double kFloor = 5e-4;  // of the variance: what no model explains
+    constexpr double kShare = 0.5;   // of what a sample says: neighbours share their noise
+    constexpr float kSurest = 6;     // a stain or a wrong neighbour can hide anywhere
+    const int side = grid_.side();
+    auto off = blurred(spread(ink_));
+    double rest = 0, weights = 1e-9;
+    for (std::size_t k = 0; k < off.size(); ++k) {
+        off[k] = base_ + gain_ * off[k] - seen_[k];
+        rest += double(weight_[k] * off[k] * off[k]);
+        weights += double(weight_[k]);
+        off[k] *= weight_[k];
     }
-    return sum;
+    const auto slope = gathered(off);
+    std::vector<float> one(ink_.size(), 0.f);
+    one[std::size_t(side / 2 * side + side / 2)] = 1;
+    double energy = 0;
+    for (const float v : blurred(spread(one))) energy += double(v * v);
+    const double pitch = pose_.modulePixels() / kDensity;
+    const double trust = kShare * std::min(1.0, pitch * pitch) / (rest / weights + kFloor);
+    const double gain = double(gain_), steep = gain * gain * energy;
+    std::vector<float> out(ink_.size());
+    for (std::size_t k = 0; k < out.size(); ++k) {
+        const double odds =
+            trust * (0.5 * steep * (2 * double(ink_[k]) - 1) - gain * double(slope[k]));
+        out[k] = std::clamp(float(odds), -kSurest, kSurest);
+    }
+    return out;
 }
 
 GrayImage QrRestorer::redrawn(int pixels) const {

@@ -31,10 +31,10 @@ public:
     [[nodiscard]] const std::vector<float>& ink() const { return ink_; }
     [[nodiscard]] int side() const { return grid_.side(); }
 
-    /// How well a whole symbol (side² modules, 1 is ink) explains the picture under the blur found:
-    /// the sum of weighted squared differences; the smaller the better.
-    [[nodiscard]] double misfit(const std::vector<float>& modules) const;
-    [[nodiscard]] double samples() const { return double(seen_.size()); }
+    /// The logarithms of the odds for ink of each module, the others taken as they were found.
+    [[nodiscard]] std::vector<float> odds() const;
+    [[nodiscard]] const QrGrid& grid() const { return grid_; }
+    [[nodiscard]] int roundsDone() const { return round_; }
 
 private:
     static constexpr int kDensity = 2;  ///< samples a module, each way

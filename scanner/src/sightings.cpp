@@ -1,6 +1,7 @@
 #include "sightings.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include "geometry.hpp"
@@ -46,6 +47,29 @@ int Sightings::add(const std::vector<Found>& found, std::string_view way) {
         ++fresh;
     }
     return fresh;
+}
+
+bool Sightings::has(const std::string& number) const {
+    return std::any_of(symbols_.begin(), symbols_.end(),
+                       [&](const Symbol& s) { return s.number == number; });
+}
+
+bool Sightings::hasNumber() const {
+    return std::any_of(symbols_.begin(), symbols_.end(),
+                       [](const Symbol& s) { return s.number.has_value(); });
+}
+
+void Sightings::addAssisted(const std::string& number, double logRatio, const Corners& corners) {
+    constexpr double kMostLog = 600;  // its power is still a number
+    Symbol symbol;
+    symbol.format = Format::QRCode;
+    symbol.text = number;
+    symbol.number = number;
+    symbol.evidence = Evidence::Assisted;
+    symbol.likelihoodRatio = std::exp(std::min(logRatio, kMostLog));
+    symbol.corners = corners;
+    symbol.way = "assisted";
+    symbols_.push_back(std::move(symbol));
 }
 
 bool Sightings::covers(const Point& place) const {

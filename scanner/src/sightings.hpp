@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "scanner/read.hpp"
@@ -19,6 +20,13 @@ public:
 
     /// True when a number was read whose symbol covers `place`.
     [[nodiscard]] bool covers(const Point& place) const;
+
+    [[nodiscard]] bool has(const std::string& number) const;
+    [[nodiscard]] bool hasNumber() const;
+
+    /// Takes a QR code that an expected number is the likeliest for; `logRatio` is the natural
+    /// logarithm of its likelihood over the second best.
+    void addAssisted(const std::string& number, double logRatio, const Corners& corners);
 
     /// Gives both symbols of one label the same Symbol::label: bars and QR that lie together as on
     /// our labels, whether or not they say the same.

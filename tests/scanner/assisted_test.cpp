@@ -1,0 +1,101 @@
+#include "assisted.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+#include "pictures.hpp"
+
+namespace hoibao::scanner {
+namespace {
+
+constexpr std::string_view kSeenLink =
+    "HTTPS://TRACUU.TAYNINH.GOV.VN/T/RT000000014VN/A7K2M4QW3ZX5Y6";
+
+struct Code {
+    std::vector<bool> ink;
+    QrGrid grid;
+};
+
+Code codeOf(std::string_view text) {
+    GrayImage image(60, 60);
+    for (int y = 0; y < 60; ++y) std::fill_n(image.row(y), 60, std::uint8_t(255));
+    testing::drawQr(image, text, 0, 0, 1);
+    int side = 0;  // the last dark column is the top right finder's
+    for (int x = 0; x < 60; ++x) side = image.row(4)[x] == 0 ? x + 1 - 4 : side;
+    std::vector<bool> ink;
+    for (int i = 0; i < side * side; ++i) ink.push_back(!image.row(4 + i / side)[4 + i % side]);
+    return {ink, QrGrid((side - 17) / 4)};
+}
+
+/// Modules seen through Gaussian noise of this deviation, of 1 between paper and ink.
+std::vector<float> oddsOf(const Code& code, double noise, unsigned seed) {
+    std::mt19937 random(seed);
+    std::normal_distribution<double> error(0, noise);
+    std::vector<float> odds;
+    for (const bool ink : code.ink) {
+        const double seen = (ink ? 1 : 0) + error(random);
+        odds.push_back(float(std::clamp((seen - 0.5) / (noise * noise), -6.0, 6.0)));
+    }
+    return odds;
+}
+
+const std::vector<std::string> kListed = {"RT000000028VN", "RT000000014VN", "RT473124829VN",
+                                          "RT000000045VN", "RT000000031VN", "RT123456785VN"};
+
+TEST(AssistedTest, NamesTheNumberOfACodeTooPoorToDecode) {
+    const auto code = codeOf(kSeenLink);
+    for (unsigned seed = 0; seed < 20; ++seed) {
+        SCOPED_TRACE(seed);
+        // One module in sixteen is wrong: some 30 codewords, where 13 of a block can be mended.
+        const auto one = likeliestNumber(oddsOf(code, 0.33, seed), code.grid, kListed);
+        ASSERT_TRUE(one);
+        EXPECT_EQ(one->number, "RT000000014VN");
+        EXPECT_GT(one->fit, -4);
+    }
+    EXPECT_TRUE(isEnough(*likeliestNumber(oddsOf(code, 0.3, 1), code.grid, kListed)));
+}
+
+TEST(AssistedTest, SaysNothingOfNumbersThatAreNotListed) {
+    auto others = kListed;
+    std::erase(others, "RT000000014VN");
+    const auto code = codeOf(kSeenLink);
+    for (const double noise : {0.05, 0.2, 0.3, 0.4, 0.6}) {
+        for (unsigned seed = 0; seed < 50; ++seed) {
+            const auto one = likeliestNumber(oddsOf(code, noise, seed), code.grid, others);
+            EXPECT_FALSE(one && isEnough(*one)) << noise << " " << seed << " " << one->number;
+        }
+    }
+}
+
+TEST(AssistedTest, SaysNothingOfCodesThatAreNoLabels) {
+    for (const std::string_view text :
+         {"HTTPS://EXAMPLE.COM/SOME/OTHER/PAGE/THAT/IS/AS/LONG/AS/A/LINK/OF/OURS",
+          "00020101021138570010A00000072701270006970454011321334567890123450208QRIBFTTA"}) {
+        const auto code = codeOf(text);
+        const auto one = likeliestNumber(oddsOf(code, 0.1, 3), code.grid, kListed);
+        EXPECT_FALSE(one && isEnough(*one)) << text;
+    }
+}
+
+TEST(AssistedTest, SaysNothingOfNoise) {
+    const QrGrid grid(3);
+    for (unsigned seed = 0; seed < 200; ++seed) {
+        std::mt19937 random(seed);
+        std::normal_distribution<float> odds(0, 2);
+        std::vector<float> noise;
+        for (int i = 0; i < 29 * 29; ++i) noise.push_back(odds(random));
+        const auto one = likeliestNumber(noise, grid, kListed);
+        EXPECT_FALSE(one && isEnough(*one)) << seed;
+    }
+}
+
+TEST(AssistedTest, NeedsAList) {
+    const auto code = codeOf(kSeenLink);
+    EXPECT_FALSE(likeliestNumber(oddsOf(code, 0.1, 1), code.grid, {}));
+}
+
+}  // namespace
+}  // namespace hoibao::scanner
