@@ -67,6 +67,7 @@ constexpr std::array<Row, kActionCount> kTable = {{
     {Action::ManageUsers, "manage-users", only(Admin)},
     {Action::ManagePolicies, "manage-policies", only(Admin)},
     {Action::ReadAudit, "read-audit", only(Admin)},
+    {Action::ReadBoard, "read-board", only(ShiftLead, PostManager, Supervisor)},
     {Action::OwnAccount, "own-account", kEverybody},
 }};
 

@@ -63,9 +63,10 @@ enum class Action : std::uint8_t {
     ManageUsers,
     ManagePolicies,
     ReadAudit,   ///< who did what; and a citizen's item, for a reason
+    ReadBoard,
     OwnAccount,  ///< who one is, signing out, one's own password
 };
-inline constexpr std::size_t kActionCount = 23;
+inline constexpr std::size_t kActionCount = 24;
 
 [[nodiscard]] std::string_view name(Action action) noexcept;  ///< "import-results"
 [[nodiscard]] std::span<const Action> allActions() noexcept;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "pages/citizen_page.hpp"
 #include "pages/html.hpp"
 #include "pages/words.hpp"
 
@@ -10,19 +11,7 @@ namespace {
 
 using domain::State;
 std::string home(Language language) {
-    return language == Language::English ? "/track?lang=en" : "/track";
-}
-
-std::string laidOut(Language language, std::string_view title, std::string_view otherLink,
-                    const std::string& body) {
-    auto data = object();
-    data.set("title", fmt::format("{} – {}", title, Catalogue::of(language).text("siteName")));
-    data.set("home", home(language));
-    data.set("style", staticLink("track.css"));
-    data.set("icon", staticLink("icon.svg"));
-    data.set("otherLink", std::string(otherLink));
-    data.set("body", body);
-    return render(language, "layout", data);
+    return citizenPath(language, "/track");
 }
 
 std::string otherHome(Language language) {
@@ -44,7 +33,7 @@ std::string message(Language language, std::string_view key, int tries) {
     data.set("text",
              filled(catalogue.text(fmt::format("{}Text", key)), "tries", std::to_string(tries)));
     data.set("form", form(language, true));
-    return laidOut(language, heading, otherHome(language), render(language, "message", data));
+    return citizenPage(language, heading, otherHome(language), render(language, "message", data));
 }
 
 /// "3/6", with the year where it is not this one.
@@ -95,8 +84,8 @@ Data stepsData(Language language, const std::vector<service::Tracked::Step>& tim
 std::string TrackingPages::ask(Language language) const {
     auto data = object();
     data.set("form", form(language, false));
-    return laidOut(language, Catalogue::of(language).text("askTitle"), otherHome(language),
-                   render(language, "ask", data));
+    return citizenPage(language, Catalogue::of(language).text("askTitle"), otherHome(language),
+                       render(language, "ask", data));
 }
 
 std::string TrackingPages::notFound(Language language) const {
@@ -129,7 +118,7 @@ std::string TrackingPages::tracked(Language language, const service::Tracked& tr
     if (tracked.office) data.set("office", officeData(*tracked.office));
     data.set("steps", stepsData(language, tracked.timeline, today));
     data.set("home", home(language));
-    return laidOut(language, sentence, otherLink, render(language, "tracked", data));
+    return citizenPage(language, sentence, otherLink, render(language, "tracked", data));
 }
 
 }  // namespace hoibao::pages

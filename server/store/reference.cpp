@@ -30,6 +30,10 @@ constexpr ReferenceTable kTables[] = {
     {"postage-rates.csv",
      "id,service,zone,max_grams,price_vnd,step_grams,step_vnd,valid_from,legal_reference,is_sample",
      "postage_rate", false, true},
+    {"postage-reductions.csv",
+     "id,code,name,service,zone,max_grams,percent,price_vnd,valid_from,valid_to,legal_reference,"
+     "is_sample",
+     "postage_reduction", false, true},
     {"number-ranges.csv", "id,prefix,country,first_serial,last_serial,is_test,valid_from,valid_to",
      "number_range", false, false},
 };

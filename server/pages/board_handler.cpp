@@ -1,0 +1,497 @@
+#include "pages/board_handler.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "http/paging.hpp"
+#include "http/problem.hpp"
+#include "pages/staff_page.hpp"
+#include "pages/words.hpp"
+
+namespace hoibao::pages {
+namespace {
+
+using domain::Leg;
+using domain::Milestone;
+
+constexpr std::array kPeriods = {"day", "week", "month"};
+constexpr std::array kPages = {"overview", "times", "stuck", "communes", "scans"};
+constexpr std::size_t kExportPage = 1000;
+
+service::Asker askerOf(const http::Request& request) {
+    return {request.who(), request.id, ""};
+}
+
+domain::Result<BoardView> viewOf(const http::Request& request, domain::LocalDate today) {
+    BoardView view;
+    view.language = languageOf(request);
+    view.period = request.query("period").value_or("day");
+    const bool isPeriod = std::ranges::find(kPeriods, view.period) != kPeriods.end();
+    if (!isPeriod && view.period != "ever")
+        return domain::fail(domain::ErrorKind::Malformed, "malformed-period", "no such period");
+    const auto asked = request.query("day").value_or("");
+    const auto day =
+        asked.empty() ? domain::Result<domain::LocalDate>(today) : domain::parseDate(asked);
+    if (!day) return tl::unexpected(day.error());
+    view.day = *day;
+    view.office = request.query("office").value_or("");
+    if (view.office.empty()) view.office = request.who().office.text();
+    if (const auto code = domain::OfficeCode::parse(view.office); !code)
+        return domain::fail(domain::ErrorKind::NotFound, "unknown-office", "no such office");
+    return view;
+}
+
+service::BoardQuestion questionOf(const BoardView& view) {
+    // What has never an end is asked of lists only.
+    auto asked = view;
+    if (asked.period == "ever") asked.period = "day";
+    return {view.office, asked.days()};
+}
+
+Leg legOf(const http::Request& request) {
+    const auto word = request.query("leg").value_or("whole");
+    for (const auto leg : domain::allLegs())
+        if (name(leg) == word) return leg;
+    return Leg::Whole;
+}
+
+std::optional<store::ListPlace> placeOf(const std::string& cursor) {
+    const auto bar = cursor.rfind('|');
+    if (bar == std::string::npos) return std::nullopt;
+    store::ListPlace place{cursor.substr(0, bar), 0};
+    for (const char c : cursor.substr(bar + 1)) {
+        if (c < '0' || c > '9' || place.item > 1'000'000'000'000) return std::nullopt;
+        place.item = place.item * 10 + (c - '0');
+    }
+    const auto isOfAMoment = [](char c) {
+        return (c >= '0' && c <= '9') || c == '-' || c == ' ' || c == ':' || c == '.';
+    };
+    if (place.key.size() < 10 || !std::ranges::all_of(place.key, isOfAMoment)) return std::nullopt;
+    return place;
+}
+
+domain::Result<service::BoardItemsQuestion> itemsQuestionOf(const http::Request& request,
+                                                            const BoardView& view) {
+    const auto unknown = [](std::string_view what) {
+        return domain::fail(domain::ErrorKind::Malformed, "malformed-query",
+                            fmt::format("{} is none of ours", what));
+    };
+    service::BoardItemsQuestion question;
+    question.board = {view.office, view.days()};
+    question.isOwnOnly = request.query("own") == "1";
+    question.ward = request.query("ward").value_or("");
+    if (const auto of = request.query("of")) {
+        question.milestone = domain::parseMilestone(*of);
+        if (!question.milestone) return unknown("of");
+    }
+    if (const auto outcome = request.query("outcome")) {
+        question.outcome = domain::parseOutcome(*outcome);
+        if (!question.outcome) return unknown("outcome");
+    }
+    if (const auto state = request.query("stuck")) {
+        question.stuckIn = domain::parseName<domain::State>(*state);
+        if (!question.stuckIn) return unknown("stuck");
+    }
+    const auto page = http::page(request);
+    if (!page) return tl::unexpected(page.error());
+    question.limit = static_cast<std::size_t>(page->limit);
+    if (!page->after.empty()) {
+        question.after = placeOf(page->after);
+        if (!question.after)
+            return domain::fail(domain::ErrorKind::Malformed, "malformed-cursor", "no such place");
+    }
+    return question;
+}
+
+/// What the list's address keeps, beside the days and the office.
+std::string listQuery(const http::Request& request) {
+    std::string query;
+    for (const auto* key : {"of", "outcome", "stuck", "ward", "own"})
+        if (const auto value = request.query(key))
+            query += fmt::format("{}={}&amp;", key, percentEncoded(*value));
+    return query;
+}
+
+std::string periodText(const BoardView& view) {
+    const auto days = view.days();
+    if (view.period == "ever") return boardText(view.language, "ever");
+    if (view.period == "day") return dayText(days.from);
+    const domain::LocalDate last = std::chrono::sys_days(days.to) - std::chrono::days(1);
+    return fmt::format("{} – {}", dayText(days.from), dayText(last));
+}
+
+Data big(const BoardView& view, std::string_view key, std::int64_t number, const std::string& link,
+         std::string_view tone = "") {
+    auto data = object();
+    data.set("label", boardText(view.language, key));
+    data.set("number", countText(view.language, number));
+    data.set("link", link);
+    data.set("tone", std::string(tone));
+    return data;
+}
+
+Data bigNumbers(const BoardView& view, const service::BoardOverview& board) {
+    auto numbers = list();
+    for (const auto milestone : domain::allMilestones()) {
+        if (milestone == Milestone::Arrived) continue;
+        const auto tone = milestone == Milestone::Delivered  ? "good"
+                          : milestone == Milestone::Returned ? "wait"
+                                                             : "";
+        numbers.push_back(
+            big(view, fmt::format("of.{}", name(milestone)), service::of(board.total, milestone),
+                fmt::format("/board/items?of={}&amp;{}", name(milestone), view.query()), tone));
+    }
+    auto ever = view;
+    ever.period = "ever";
+    numbers.push_back(big(view, "openNow", board.openNow,
+                          fmt::format("/board/items?outcome=open&amp;{}", ever.query())));
+    return numbers;
+}
+
+std::string daysChart(const BoardView& view, const service::BoardOverview& board) {
+    std::vector<std::string> groups;
+    std::vector<BarSeries> series;
+    for (const auto milestone : {Milestone::Received, Milestone::HandedOver, Milestone::Delivered})
+        series.push_back({boardText(view.language, fmt::format("of.{}", name(milestone))), {}});
+    for (const auto& [day, counts] : board.days) {
+        groups.push_back(fmt::format("{}/{}", static_cast<unsigned>(day.day()),
+                                     static_cast<unsigned>(day.month())));
+        series[0].values.push_back(service::of(counts, Milestone::Received));
+        series[1].values.push_back(service::of(counts, Milestone::HandedOver));
+        series[2].values.push_back(service::of(counts, Milestone::Delivered));
+    }
+    return barChart(boardText(view.language, "daysChart"), groups, series);
+}
+
+std::string legsChart(const BoardView& view, const service::BoardTimes& times,
+                      const service::BoardLimits& limits) {
+    std::vector<SpanRow> rows;
+    for (const auto leg : domain::allLegs()) {
+        const auto& hours = times.legs[static_cast<std::size_t>(leg)];
+        if (hours.total() == 0) continue;
+        SpanRow row{boardText(view.language, fmt::format("legs.{}", name(leg))),
+                    hours.percentile(50),
+                    hours.percentile(90),
+                    hours.percentile(95),
+                    limits.onTime(leg),
+                    ""};
+        row.words =
+            fmt::format("{} · {} · {}", hoursText(view.language, row.p50),
+                        hoursText(view.language, row.p90), hoursText(view.language, row.p95));
+        rows.push_back(std::move(row));
+    }
+    return rows.empty() ? "" : spanChart(boardText(view.language, "legsChart"), rows);
+}
+
+/// The tables and the picture of the day's equation.
+void addEquation(Data& data, const BoardView& view, const service::BoardOverview& board) {
+    data.set("equation", false);
+    if (!board.equation) return;
+    const auto& equation = *board.equation;
+    auto shown = object();
+    shown.set("isBalanced", equation.isBalanced());
+    const auto count = [&](std::int64_t number) { return countText(view.language, number); };
+    shown.set("left", count(equation.resultsIn));
+    shown.set("right", count(equation.sum()));
+    shown.set("pending", false);
+    if (equation.notYetCounted > 0) shown.set("pending", count(equation.notYetCounted));
+    shown.set("table", equationTable(view, equation).data(view));
+    shown.set("differences", false);
+    if (!equation.differing.empty())
+        shown.set("differences", differencesTable(view, equation).data(view));
+    data.set("equation", shown);
+}
+
+/// One of five shades by how much is delivered, 0 for nothing received.
+int shadeOf(std::int64_t delivered, std::int64_t received) {
+    if (received == 0) return 0;
+    return 1 + static_cast<int>(std::min<std::int64_t>(4, delivered * 5 / received));
+}
+
+}  // namespace
+
+void BoardHandler::addTo(http::Router& router) {
+    const auto handle = [&](std::string_view route, Page page) {
+        router.handle(route,
+                      [this, page](const http::Request& request) { return answer(request, page); });
+    };
+    handle("GET /board", &BoardHandler::overview);
+    handle("GET /board/times", &BoardHandler::times);
+    handle("GET /board/stuck", &BoardHandler::stuck);
+    handle("GET /board/communes", &BoardHandler::communes);
+    handle("GET /board/scans", &BoardHandler::scans);
+    handle("GET /board/items", &BoardHandler::items);
+    handle("GET /board/export/{file}", &BoardHandler::exported);
+}
+
+http::Response BoardHandler::answer(const http::Request& request, Page page) const {
+    const auto view = viewOf(request, board_.today());
+    if (!view) return http::problem(view.error());
+    return (this->*page)(request, *view);
+}
+
+http::Response BoardHandler::page(const http::Request& request, const BoardView& view,
+                                  std::string_view name, Data data) const {
+    data.set("periodText", periodText(view));
+    data.set("query", view.query());
+    data.set("period", view.period);
+    data.set("day", domain::formatDate(view.day));
+    auto periods = list();
+    for (const auto* period : kPeriods) {
+        auto each = object();
+        each.set("value", std::string(period));
+        each.set("name", boardText(view.language, fmt::format("periods.{}", period)));
+        each.set("isChosen", view.period == period);
+        periods.push_back(each);
+    }
+    data.set("periods", periods);
+    auto offices = list();
+    for (const auto& office : board_.offices(askerOf(request))) {
+        auto each = object();
+        each.set("value", office.code);
+        each.set("name", office.name);
+        each.set("isChosen", office.code == view.office);
+        offices.push_back(each);
+    }
+    data.set("offices", offices);
+    auto tabs = list();
+    for (const std::string tab : kPages) {
+        auto each = object();
+        each.set("path", tab == "overview" ? std::string("/board") : "/board/" + tab);
+        each.set("name", boardText(view.language, fmt::format("pages.{}", tab)));
+        each.set("isHere", tab == name);
+        tabs.push_back(each);
+    }
+    data.set("tabs", tabs);
+    data.set("style", staticLink("board.css"));
+    return staffPage(request, {.title = boardText(view.language, fmt::format("pages.{}", name)),
+                               .view = fmt::format("board_{}", name),
+                               .data = data,
+                               .isWide = true});
+}
+
+http::Response BoardHandler::overview(const http::Request& request, const BoardView& view) const {
+    const auto board = board_.overview(askerOf(request), questionOf(view));
+    if (!board) return http::problem(board.error());
+    auto data = object();
+    data.set("officeName", board->place.name);
+    data.set("numbers", bigNumbers(view, *board));
+    addEquation(data, view, *board);
+    data.set("isLong", board->days.size() > 1);
+    data.set("chart", board->days.size() > 1 ? daysChart(view, *board) : std::string());
+    data.set("days", daysTable(view, *board).data(view));
+    data.set("units", unitsTable(view, *board).data(view));
+    return page(request, view, "overview", data);
+}
+
+http::Response BoardHandler::times(const http::Request& request, const BoardView& view) const {
+    const auto times = board_.times(askerOf(request), questionOf(view), legOf(request));
+    if (!times) return http::problem(times.error());
+    auto data = object();
+    data.set("officeName", times->place.name);
+    data.set("chart", legsChart(view, *times, board_.limits()));
+    data.set("legs", legsTable(view, *times, board_.limits()).data(view));
+    data.set("units", unitTimesTable(view, *times, board_.limits()).data(view));
+    data.set("hasUnits", !times->units.empty());
+    return page(request, view, "times", data);
+}
+
+http::Response BoardHandler::stuck(const http::Request& request, const BoardView& view) const {
+    const auto stuck = board_.stuck(askerOf(request), questionOf(view));
+    if (!stuck) return http::problem(stuck.error());
+    std::int64_t total = 0;
+    std::vector<std::string> groups;
+    BarSeries series{boardText(view.language, "stuckCount"), {}};
+    for (const auto& row : stuck->rows) {
+        total += row.count;
+        if (row.count == 0) continue;
+        groups.push_back(stateText(view.language, row.state));
+        series.values.push_back(row.count);
+    }
+    auto data = object();
+    data.set("officeName", stuck->place.name);
+    data.set("total", countText(view.language, total));
+    data.set("isClear", total == 0);
+    const auto table = stuckTable(view, *stuck);
+    data.set("chart", groups.empty()
+                          ? std::string()
+                          : barChart(boardText(view.language, "stuckTitle"), groups, {series}));
+    data.set("table", table.data(view));
+    return page(request, view, "stuck", data);
+}
+
+http::Response BoardHandler::communes(const http::Request& request, const BoardView& view) const {
+    const auto communes = board_.communes(askerOf(request), questionOf(view));
+    if (!communes) return http::problem(communes.error());
+    std::map<std::string, MapValue> values;
+    for (const auto& each : communes->communes)
+        values[each.ward.code] = {
+            shadeOf(each.delivered, each.received),
+            fmt::format("{}: {} {}, {} {}", each.ward.name, countText(view.language, each.received),
+                        boardText(view.language, "mapReceived"),
+                        shareText(view.language, each.delivered, each.received),
+                        boardText(view.language, "mapDelivered"))};
+    auto data = object();
+    data.set("officeName", communes->place.name);
+    data.set("map", map_.draw(boardText(view.language, "mapTitle"), values));
+    data.set("table", communesTable(view, *communes).data(view));
+    return page(request, view, "communes", data);
+}
+
+http::Response BoardHandler::scans(const http::Request& request, const BoardView& view) const {
+    const auto scans = board_.scans(askerOf(request), questionOf(view));
+    if (!scans) return http::problem(scans.error());
+    const auto& own = scans->units.front();
+    auto numbers = list();
+    numbers.push_back(big(view, "seen", own.photographed.seen(), ""));
+    numbers.push_back(big(view, "unread", own.photographed.unread, "", "wait"));
+    numbers.push_back(big(view, "scanDecoded", own.decoded, ""));
+    numbers.push_back(big(view, "scanTyped", own.typed, "", "wait"));
+    std::vector<std::string> groups;
+    std::vector<BarSeries> series{{boardText(view.language, "readBoth"), {}},
+                                  {boardText(view.language, "readQr"), {}},
+                                  {boardText(view.language, "readBars"), {}}};
+    const auto printers = printersTable(view, *scans);
+    for (std::size_t i = 0; i < scans->printers.size(); ++i) {
+        groups.push_back(printers.rows[i].front().text);
+        series[0].values.push_back(scans->printers[i].both);
+        series[1].values.push_back(scans->printers[i].qr);
+        series[2].values.push_back(scans->printers[i].bars);
+    }
+    auto data = object();
+    data.set("officeName", scans->place.name);
+    data.set("readRate",
+             shareText(view.language, own.photographed.read(), own.photographed.seen()));
+    data.set("numbers", numbers);
+    data.set("chart", groups.empty()
+                          ? std::string()
+                          : barChart(boardText(view.language, "printersTitle"), groups, series));
+    data.set("printers", printers.data(view));
+    data.set("table", scansTable(view, *scans).data(view));
+    return page(request, view, "scans", data);
+}
+
+http::Response BoardHandler::items(const http::Request& request, const BoardView& view) const {
+    const auto question = itemsQuestionOf(request, view);
+    if (!question) return http::problem(question.error());
+    const auto items = board_.items(askerOf(request), *question);
+    if (!items) return http::problem(items.error());
+    auto data = object();
+    data.set("officeName", items->place.name);
+    std::string what = boardText(view.language, "of.received");
+    if (question->stuckIn)
+        what = fmt::format("{}: {}", boardText(view.language, "pages.stuck"),
+                           stateText(view.language, *question->stuckIn));
+    else if (question->outcome)
+        what = boardText(view.language, fmt::format("outcomes.{}", name(*question->outcome)));
+    else if (question->milestone)
+        what = boardText(view.language, fmt::format("of.{}", name(*question->milestone)));
+    data.set("what", what);
+    data.set("isDated", !question->stuckIn.has_value());
+    data.set("listQuery", listQuery(request));
+    data.set("next", false);
+    if (items->next)
+        data.set("next",
+                 fmt::format("/board/items?{}{}&amp;cursor={}", listQuery(request), view.query(),
+                             http::encodeCursor(
+                                 fmt::format("{}|{}", items->next->key, items->next->item))));
+    data.set("table", itemsTable(view, *items).data(view));
+    return page(request, view, "items", data);
+}
+
+domain::Result<BoardTable> BoardHandler::allItems(const http::Request& request,
+                                                  const BoardView& view) const {
+    auto question = itemsQuestionOf(request, view);
+    if (!question) return tl::unexpected(question.error());
+    question->limit = kExportPage;
+    question->after = std::nullopt;
+    std::optional<BoardTable> table;
+    for (;;) {
+        const auto items = board_.items(askerOf(request), *question);
+        if (!items) return tl::unexpected(items.error());
+        auto some = itemsTable(view, *items);
+        if (!table)
+            table = std::move(some);
+        else
+            std::ranges::move(some.rows, std::back_inserter(table->rows));
+        if (!items->next) return *table;
+        if (table->rows.size() >= service::kMostExportedRows) {
+            std::vector<BoardCell> last(table->columns.size());
+            last.front().text = boardText(view.language, "cutShort");
+            table->rows.push_back(std::move(last));
+            return *table;
+        }
+        question->after = items->next;
+    }
+}
+
+domain::Result<BoardTable> BoardHandler::tableOf(const http::Request& request,
+                                                 const BoardView& view,
+                                                 std::string_view file) const {
+    const auto asker = askerOf(request);
+    const auto question = questionOf(view);
+    const auto made = [&](auto&& answer, auto&& make) -> domain::Result<BoardTable> {
+        if (!answer) return tl::unexpected(answer.error());
+        return make(*answer);
+    };
+    if (file == "items") return allItems(request, view);
+    if (file == "units")
+        return made(board_.overview(asker, question),
+                    [&](const auto& board) { return unitsTable(view, board); });
+    if (file == "days")
+        return made(board_.overview(asker, question),
+                    [&](const auto& board) { return daysTable(view, board); });
+    if (file == "equation" || file == "differences")
+        return made(board_.overview(asker, question), [&](const auto& board) {
+            const auto equation = board.equation.value_or(service::Equation{});
+            return file == "equation" ? equationTable(view, equation)
+                                      : differencesTable(view, equation);
+        });
+    if (file == "legs")
+        return made(board_.times(asker, question, Leg::Whole),
+                    [&](const auto& times) { return legsTable(view, times, board_.limits()); });
+    for (const auto leg : domain::allLegs())
+        if (file == fmt::format("times-{}", name(leg)))
+            return made(board_.times(asker, question, leg), [&](const auto& times) {
+                return unitTimesTable(view, times, board_.limits());
+            });
+    if (file == "stuck")
+        return made(board_.stuck(asker, question),
+                    [&](const auto& stuck) { return stuckTable(view, stuck); });
+    if (file == "communes")
+        return made(board_.communes(asker, question),
+                    [&](const auto& communes) { return communesTable(view, communes); });
+    if (file == "printers" || file == "scans")
+        return made(board_.scans(asker, question), [&](const auto& scans) {
+            return file == "scans" ? scansTable(view, scans) : printersTable(view, scans);
+        });
+    return domain::fail(domain::ErrorKind::NotFound, "unknown-table", "no such table");
+}
+
+http::Response BoardHandler::exported(const http::Request& request, const BoardView& view) const {
+    const std::string_view file = request.path("file");
+    const bool isWorkbook = file.ends_with(".xlsx");
+    if (!isWorkbook && !file.ends_with(".csv"))
+        return http::problem(404, "unknown-table", "There is no such table.");
+    const auto name = file.substr(0, file.rfind('.'));
+    const auto table = tableOf(request, view, name);
+    if (!table) return http::problem(table.error());
+    const auto days = view.days();
+    board_.recordExport(askerOf(request),
+                        fmt::format("{} {} {} {}", file, domain::formatDate(days.from),
+                                    domain::formatDate(days.to), view.office));
+    http::Response response;
+    response.contentType = isWorkbook
+                               ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+                               : "text/csv; charset=utf-8";
+    const auto exported = table->exported();
+    response.body = isWorkbook ? service::xlsxOf(exported) : service::csvOf(exported);
+    response.headers.set("Content-Disposition",
+                         fmt::format("attachment; filename=\"hoibao-{}-{}.{}\"", name,
+                                     domain::formatDate(view.day), isWorkbook ? "xlsx" : "csv"));
+    return response;
+}
+
+}  // namespace hoibao::pages
