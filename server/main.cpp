@@ -19,6 +19,7 @@
 #include "http/openapi_handler.hpp"
 #include "http/paper_handler.hpp"
 #include "http/print_run_handler.hpp"
+#include "http/printer_handler.hpp"
 #include "http/rate_limiter.hpp"
 #include "http/result_handler.hpp"
 #include "http/scan_handler.hpp"
@@ -48,6 +49,7 @@
 #include "service/policies.hpp"
 #include "service/postage_administration.hpp"
 #include "service/print_worker.hpp"
+#include "service/printers.hpp"
 #include "service/range_administration.hpp"
 #include "service/scanning.hpp"
 #include "service/sign_in.hpp"
@@ -139,6 +141,8 @@ struct Services {
                     .policy = configuration.policy,
                     .proofer = configuration.print.proof ? &proofer : nullptr},
                    service::systemTime),
+          printers(database, labels::Fonts::load(configuration.print.fonts),
+                   configuration.print.sheet, service::systemTime),
           packing(database, configuration.policy, service::systemTime),
           decoders(decoderSettings(configuration.photo)),
           manifests(database, links, configuration.policy, service::systemTime),
@@ -174,6 +178,7 @@ struct Services {
     service::ItemEditing editing;
     proof::Proofer proofer;
     service::Printing printing;
+    service::Printers printers;
     service::Packing packing;
     scanner::Pool decoders;
     service::Manifests manifests;
@@ -213,6 +218,7 @@ struct Handlers {
           results(services.intake),
           items(services.reading, services.editing),
           printRuns(services.printing, services.packing),
+          printers(services.printers),
           manifests(services.manifests, services.photographs, services.handover),
           papers(services.papers),
           scans(services.scanning),
@@ -227,6 +233,7 @@ struct Handlers {
         printRuns.addTo(router);
         manifests.addTo(router);
         papers.addTo(router);
+        printers.addTo(router);
         scans.addTo(router);
         pages::handleStaticFiles(router);
         tracking.addTo(router);
@@ -240,6 +247,7 @@ struct Handlers {
     http::PrintRunHandler printRuns;
     http::ManifestHandler manifests;
     http::PaperHandler papers;
+    http::PrinterHandler printers;
     http::ScanHandler scans;
     pages::TrackingHandler tracking;
     pages::SignInHandler signIns;

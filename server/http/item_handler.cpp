@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include "domain/item_number.hpp"
 #include "http/asker.hpp"
 #include "http/entity_tag.hpp"
 #include "http/json.hpp"
@@ -91,6 +92,26 @@ Json eventJson(const domain::ItemEvent& event) {
         {"idChecked", numberOrNull(event.idChecked)},
         {"collectedVnd", event.collected ? Json(event.collected->amount) : Json(nullptr)},
         {"manifest", numberOrNull(event.manifest)}};
+}
+
+Json labelJson(const store::ItemLabel& label) {
+    return {
+        {"number", label.number},
+        {"printRun", numberOrNull(label.run)},
+        {"printedBy", textOrNull(label.printedBy)},
+        {"issuedAt", domain::formatInstant(label.issuedAt)},
+        {"voidedAt", label.voidedAt ? Json(domain::formatInstant(*label.voidedAt)) : Json(nullptr)},
+        {"voidReason", textOrNull(label.voidReason)},
+        {"voidedBy", textOrNull(label.voidedBy)},
+        {"replacedBy", textOrNull(label.replacedBy)}};
+}
+
+/// Every label the item got, and whether the one in force still says what is so.
+void addLabels(const service::ItemReading::Labels& labels, Json& body) {
+    body["labels"] = Json::array();
+    for (const auto& label : labels.all) body["labels"].push_back(labelJson(label));
+    body["isLabelOutdated"] = !labels.outdated.empty();
+    body["outdatedFields"] = labels.outdated;
 }
 
 Response itemAnswer(const store::Item& item, Json body) {
@@ -201,6 +222,13 @@ Response ItemHandler::get(const Request& request) const {
     auto body = itemJson(found->item);
     body["events"] = Json::array();
     for (const auto& event : found->events) body["events"].push_back(eventJson(event));
+    addLabels(found->labels, body);
+    // Whoever has a void label in the hand is told so, and which one stands in for it.
+    body["void"] = nullptr;
+    const auto asked = domain::ItemNumber::parse(request.path("id"));
+    for (const auto& label : found->labels.all)
+        if (asked && label.number == asked->text() && label.voidedAt)
+            body["void"] = labelJson(label);
     return itemAnswer(found->item, std::move(body));
 }
 
@@ -220,7 +248,9 @@ Response ItemHandler::change(const Request& request) const {
     if (const auto error = fields.error()) return problem(*error);
     const auto item = editing_.change(asker, before->item.id, *version, change);
     if (!item) return problem(item.error());
-    return itemAnswer(*item, itemJson(*item));
+    auto answer = itemJson(*item);
+    addLabels(reading_.labels(*item), answer);
+    return itemAnswer(*item, std::move(answer));
 }
 
 }  // namespace hoibao::http

@@ -16,9 +16,29 @@ Response unknownRun() {
     return problem(domain::Error{ErrorKind::NotFound, "unknown-print-run", "unknown print run"});
 }
 
+/// A name, or the description as an object.
+Json sheetJson(const std::string& sheet) {
+    return sheet.starts_with('{') ? Json::parse(sheet) : Json(sheet);
+}
+
 Json toJson(const service::Printing::Run& run) {
-    Json json = {{"id", run.id},       {"state", name(run.state)}, {"done", run.done},
-                 {"total", run.total}, {"parts", run.parts},       {"office", run.office}};
+    Json json = {{"id", run.id},
+                 {"state", name(run.state)},
+                 {"done", run.done},
+                 {"verified", run.verified},
+                 {"total", run.total},
+                 {"parts", run.parts},
+                 {"office", run.office},
+                 {"sheet", sheetJson(run.sheet)},
+                 {"start", run.start},
+                 {"printer", run.printer ? Json(*run.printer) : Json()},
+                 {"createdBy", run.createdBy},
+                 {"createdAt", domain::formatInstant(run.createdAt)}};
+    if (run.endedAt) {
+        json["endedBy"] = run.endedBy;
+        json["endedAt"] = domain::formatInstant(*run.endedAt);
+    }
+    if (!run.endReason.empty()) json["endReason"] = run.endReason;
     if (!run.failure.empty()) json["failure"] = run.failure;
     if (run.blocked > 0) json["blocked"] = run.blocked;
     return json;
@@ -82,8 +102,17 @@ domain::Result<service::PrintOrder> orderOf(const Json& body) {
     else
         order.sheet = fields.optionalText("sheet").value_or("");
     order.start = static_cast<int>(fields.optionalInteger("start", 1, 2500).value_or(1));
+    order.printer = fields.optionalInteger("printer", 1, INT64_MAX);
     if (auto error = fields.error()) return tl::unexpected(*std::move(error));
     return order;
+}
+
+Response pdfAnswer(domain::Result<std::string> pdf) {
+    if (!pdf) return problem(pdf.error());
+    Response response;
+    response.contentType = "application/pdf";
+    response.body = *std::move(pdf);
+    return response;
 }
 
 }  // namespace
@@ -100,6 +129,9 @@ void PrintRunHandler::addTo(Router& router) {
     add("GET /api/v1/print-runs/{id}/items", &PrintRunHandler::items);
     add("GET /api/v1/print-runs/{id}/faults", &PrintRunHandler::faults);
     add("POST /api/v1/print-runs/{id}/release", &PrintRunHandler::release);
+    add("POST /api/v1/print-runs/{id}/cancel", &PrintRunHandler::cancel);
+    add("POST /api/v1/print-runs/{id}/printed", &PrintRunHandler::printed);
+    add("POST /api/v1/print-runs/{id}/unprinted", &PrintRunHandler::unprinted);
     add("POST /api/v1/items/{number}/void", &PrintRunHandler::voidItem);
     add("POST /api/v1/items/{number}/seal", &PrintRunHandler::seal);
 }
@@ -132,12 +164,23 @@ Response PrintRunHandler::labels(const Request& request) {
                                      "malformed-part",
                                      "part is a whole number from 1",
                                      {{"part", "malformed-part", "a whole number from 1"}}});
+    if (request.query("from")) return labelsFrom(request, *id);
     auto pdf = printing_.labels(askerOf(request), *id, static_cast<std::size_t>(*part));
-    if (!pdf) return problem(pdf.error());
-    Response response;
-    response.contentType = "application/pdf";
-    response.body = *std::move(pdf);
-    return response;
+    return pdfAnswer(std::move(pdf));
+}
+
+Response PrintRunHandler::labelsFrom(const Request& request, std::int64_t id) {
+    const auto from = pathId(request.query("from").value_or("1"));
+    const auto start = pathId(request.query("start").value_or("1"));
+    if (!from || !start || *start > labels::Sheet::kMaxColumns * labels::Sheet::kMaxRows) {
+        const std::string name = from ? "start" : "from";
+        return problem(domain::Error{ErrorKind::Malformed,
+                                     "malformed-" + name,
+                                     name + " is a whole number from 1",
+                                     {{name, "malformed-" + name, "a whole number from 1"}}});
+    }
+    return pdfAnswer(printing_.labelsFrom(askerOf(request), id, static_cast<std::size_t>(*from),
+                                          static_cast<int>(*start)));
 }
 
 Response PrintRunHandler::items(const Request& request) {
@@ -180,6 +223,43 @@ Response PrintRunHandler::release(const Request& request) {
     if (const auto error = fields.error()) return problem(*error);
     const auto run = printing_.release(askerOf(request), *id, reason);
     return run ? answer(202, toJson(*run)) : problem(run.error());
+}
+
+Response PrintRunHandler::cancel(const Request& request) {
+    const auto id = pathId(request.path("id"));
+    if (!id) return unknownRun();
+    const auto body = parseObject(request.body);
+    if (!body) return problem(body.error());
+    Fields fields(*body);
+    const auto reason = fields.text("reason", service::Printing::kMaxReason);
+    if (const auto error = fields.error()) return problem(*error);
+    const auto run = printing_.cancel(askerOf(request), *id, reason);
+    return run ? ok(toJson(*run)) : problem(run.error());
+}
+
+Response PrintRunHandler::printed(const Request& request) {
+    const auto id = pathId(request.path("id"));
+    if (!id) return unknownRun();
+    const auto run = printing_.markPrinted(askerOf(request), *id);
+    return run ? ok(toJson(*run)) : problem(run.error());
+}
+
+Response PrintRunHandler::unprinted(const Request& request) {
+    const auto id = pathId(request.path("id"));
+    if (!id) return unknownRun();
+    const auto body = parseObject(request.body);
+    if (!body) return problem(body.error());
+    Fields fields(*body);
+    const auto reason = fields.text("reason", service::Printing::kMaxReason);
+    const auto from = static_cast<int>(fields.integer("from", 1, labels::kMaxLabels));
+    const auto to = static_cast<int>(fields.integer("to", 1, labels::kMaxLabels));
+    if (const auto error = fields.error()) return problem(*error);
+    const auto done = printing_.unprinted(askerOf(request), *id, from, to, reason);
+    if (!done) return problem(done.error());
+    auto json = toJson(done->run);
+    json["items"] = done->items;
+    json["kept"] = done->kept;
+    return ok(json);
 }
 
 Response PrintRunHandler::voidItem(const Request& request) {

@@ -25,6 +25,10 @@ private:
     [[nodiscard]] Response items(const Request& request);
     [[nodiscard]] Response faults(const Request& request);
     [[nodiscard]] Response release(const Request& request);
+    [[nodiscard]] Response labelsFrom(const Request& request, std::int64_t id);
+    [[nodiscard]] Response cancel(const Request& request);
+    [[nodiscard]] Response printed(const Request& request);
+    [[nodiscard]] Response unprinted(const Request& request);
     [[nodiscard]] Response voidItem(const Request& request);
     [[nodiscard]] Response seal(const Request& request);
 

@@ -47,6 +47,18 @@ constexpr RouteSpec kPublicPort[] = {
     {"GET", "/api/v1/print-runs/{id}/faults", Action::ReadPrintRun},
     {"POST", "/api/v1/print-runs/{id}/release", Action::VoidItem, kJson, kSmallJsonBytes,
      kIdempotent},
+    {"POST", "/api/v1/print-runs/{id}/cancel", Action::VoidItem, kJson, kSmallJsonBytes,
+     kIdempotent},
+    {"POST", "/api/v1/print-runs/{id}/printed", Action::StartPrintRun, kJson, kSmallJsonBytes},
+    {"POST", "/api/v1/print-runs/{id}/unprinted", Action::VoidItem, kJson, kSmallJsonBytes,
+     kIdempotent},
+
+    {"GET", "/api/v1/printers", Action::ReadPrintRun},
+    {"POST", "/api/v1/printers", Action::StartPrintRun, kJson, kSmallJsonBytes, kIdempotent},
+    {"GET", "/api/v1/printers/{id}", Action::ReadPrintRun},
+    {"PATCH", "/api/v1/printers/{id}", Action::StartPrintRun, kJson, kSmallJsonBytes},
+    {"DELETE", "/api/v1/printers/{id}", Action::StartPrintRun},
+    {"GET", "/api/v1/printers/{id}/calibration.pdf", Action::ReadPrintRun},
 
     {"POST", "/api/v1/manifests", Action::CreateManifest, kJson, kJsonBytes, kIdempotent},
     {"GET", "/api/v1/manifests/{id}", Action::ReadManifest},

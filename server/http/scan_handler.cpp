@@ -100,6 +100,7 @@ Json verdictJson(const service::ScanVerdict& verdict, const Json& sent, std::siz
                  {"verdict", name(verdict.kind)},
                  {"state", verdict.state ? Json(name(*verdict.state)) : Json()},
                  {"errors", std::move(errors)}};
+    if (!verdict.replacedBy.empty()) json["replacedBy"] = verdict.replacedBy;
     if (verdict.disregarded) json["disregarded"] = true;
     return json;
 }

@@ -1,5 +1,6 @@
 #include "service/frozen_label.hpp"
 
+#include <array>
 #include <nlohmann/json.hpp>
 
 namespace hoibao::service {
@@ -45,6 +46,18 @@ std::string freeze(const labels::Label& label) {
         {"printCount", label.printCount},
     };
     return json.dump();
+}
+
+std::vector<std::string> outdated(const std::string& frozen, const labels::Label& today) {
+    constexpr std::array<std::string_view, 9> kOfItem{"recipient",   "phone",      "address",
+                                                      "ward",        "province",   "formerly",
+                                                      "weightGrams", "postageVnd", "feeVnd"};
+    const auto before = nlohmann::json::parse(frozen), after = nlohmann::json::parse(freeze(today));
+    std::vector<std::string> fields;
+    for (const auto field : kOfItem)
+        if (before.at(std::string(field)) != after.at(std::string(field)))
+            fields.emplace_back(field);
+    return fields;
 }
 
 std::string freeze(const labels::Sender& sender) {

@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 #include "labels/label.hpp"
 #include "store/items.hpp"
@@ -12,6 +13,9 @@ namespace hoibao::service {
 /// What is to stand on the item's label. `ward` may be null while the item has none; number and
 /// link are left empty.
 [[nodiscard]] labels::Label labelOf(const store::Item& item, const store::WardName* ward);
+/// Which fields of ITEMS.json would be printed otherwise today than they stand on a frozen label.
+[[nodiscard]] std::vector<std::string> outdated(const std::string& frozen,
+                                                const labels::Label& today);
 [[nodiscard]] labels::Sender senderOf(const store::SenderOffice& office);
 
 /// As the members of ITEMS.json: how a print run keeps what it printed.

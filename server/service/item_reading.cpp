@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "domain/item_number.hpp"
+#include "service/frozen_label.hpp"
 #include "store/audit.hpp"
 #include "store/events.hpp"
 
@@ -17,6 +19,19 @@ std::optional<store::Item> findItemNamed(store::Session& session, std::string_vi
     if (read.ec == std::errc{} && read.ptr == end) return store::findItem(session, id);
     const auto number = domain::ItemNumber::parse(name);
     return number ? store::findItemByNumber(session, number->text()) : std::nullopt;
+}
+
+ItemReading::Labels labelsOf(store::Session& session, const store::Item& item) {
+    ItemReading::Labels labels{store::labelsOfItem(session, item.id), {}};
+    const auto inForce = std::find_if(labels.all.begin(), labels.all.end(), [&](const auto& one) {
+        return one.number == item.number && !one.voidedAt && !one.label.empty();
+    });
+    if (inForce == labels.all.end()) return labels;
+    const auto wards = store::wardNames(session, {item.ward});
+    const auto ward = wards.find(item.ward);
+    labels.outdated =
+        outdated(inForce->label, labelOf(item, ward == wards.end() ? nullptr : &ward->second));
+    return labels;
 }
 
 bool mayReadItem(const domain::Caller& caller, const store::Item& item) {
@@ -51,8 +66,14 @@ domain::Result<ItemReading::View> ItemReading::find(const Asker& asker, std::str
         store::recordAudit(session, asker.caller, "read-item", fmt::format("item {}", item->id),
                            asker.requestId, clock_());
         auto events = store::eventsOf(session, item->id);
-        return View{std::move(*item), std::move(events)};
+        auto labels = labelsOf(session, *item);
+        return View{std::move(*item), std::move(events), std::move(labels)};
     });
+}
+
+ItemReading::Labels ItemReading::labels(const store::Item& item) {
+    return database_.inTransaction(
+        [&](store::Session& session) { return labelsOf(session, item); });
 }
 
 domain::Result<ItemReading::List> ItemReading::list(const Asker& asker,

@@ -11,6 +11,7 @@
 #include "service/clock.hpp"
 #include "store/items.hpp"
 #include "store/mysql/database.hpp"
+#include "store/print_runs.hpp"
 
 namespace hoibao::service {
 
@@ -33,13 +34,23 @@ public:
     ItemReading(store::Database& database, Clock clock)
         : database_(database), clock_(std::move(clock)) {}
 
+    /// What was printed for an item.
+    struct Labels {
+        std::vector<store::ItemLabel> all;  ///< the oldest first
+        /// Fields of ITEMS.json that were changed since the label in force was printed.
+        std::vector<std::string> outdated;
+    };
     struct View {
         store::Item item;
         std::vector<domain::ItemEvent> events;  ///< in the order of the fold's time
+        Labels labels = {};
     };
     /// `name` is an id, or an item number (also one that was void). Errors: NotFound
     /// "unknown-item", for another office's too.
     [[nodiscard]] domain::Result<View> find(const Asker& asker, std::string_view name);
+
+    /// Of an item that the caller has in the hand.
+    [[nodiscard]] Labels labels(const store::Item& item);
 
     struct List {
         std::vector<store::Item> items;

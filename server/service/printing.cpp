@@ -103,7 +103,7 @@ domain::Result<Printing::Run> Printing::start(const Asker& asker, const PrintOrd
     run.start = order.start;
     run.createdBy = asker.caller.person;
     run.createdAt = clock_();
-    if (auto known = usePrinter(asker, order, run); !known) return tl::unexpected(known.error());
+    if (auto used = usePrinter(asker, order, run); !used) return tl::unexpected(used.error());
     const auto sheet = sheetNamed(run.sheet);
     if (!sheet) return tl::unexpected(sheet.error());
     const labels::Printer printer(fonts_, *sheet, setupOf(run));

@@ -53,10 +53,20 @@ bool isLast(store::Session& session, std::int64_t item, const domain::ItemEvent&
            domain::localDate(last->occurredAt) == domain::localDate(event.occurredAt);
 }
 
-domain::State stateOf(const std::vector<store::Item>& items, std::int64_t id) {
-    const auto found =
-        std::find_if(items.begin(), items.end(), [&](const auto& item) { return item.id == id; });
-    return found == items.end() ? domain::State::None : found->state;
+const store::Item& itemOf(const std::vector<store::Item>& items, std::int64_t id) {
+    return *std::find_if(items.begin(), items.end(),
+                         [&](const auto& item) { return item.id == id; });
+}
+
+/// The fact is the item's all the same; whoever holds the paper is told that it is void.
+void sayVoid(const store::IssuedNumber& label, const store::Item& item, ScanVerdict& verdict) {
+    verdict.replacedBy = item.number.empty() ? label.replacedBy : item.number;
+    verdict.errors.push_back(
+        {"number", "void",
+         verdict.replacedBy.empty()
+             ? fmt::format("the label {} is void, and none stands in for it", label.number)
+             : fmt::format("the label {} is void: {} stands in for it", label.number,
+                           verdict.replacedBy)});
 }
 
 }  // namespace
@@ -125,9 +135,11 @@ std::vector<ScanVerdict> Scanning::record(const domain::Caller& caller, const Sc
             }
             if (batch.skipsRepeated && isLast(session, number->second.item, events[i])) {
                 all[places[i]].kind = ScanVerdictKind::Duplicate;
-                all[places[i]].state = stateOf(items, number->second.item);
+                all[places[i]].state = itemOf(items, number->second.item).state;
                 continue;
             }
+            if (number->second.voidedAt)
+                sayVoid(number->second, itemOf(items, number->second.item), all[places[i]]);
             added.push_back({number->second.item, events[i]});
             addedPlaces.push_back(places[i]);
         }
@@ -139,7 +151,8 @@ std::vector<ScanVerdict> Scanning::record(const domain::Caller& caller, const Sc
             verdict.state = results[i].state;
             verdict.disregarded = results[i].disregarded;
             if (verdict.kind == ScanVerdictKind::Conflict) continue;
-            verdict.errors = batch.scans[addedPlaces[i]].remarks;
+            const auto& remarks = batch.scans[addedPlaces[i]].remarks;
+            verdict.errors.insert(verdict.errors.end(), remarks.begin(), remarks.end());
             for (auto& fault : domain::missingFields(added[i].event))
                 verdict.errors.push_back(std::move(fault));
         }

@@ -42,6 +42,7 @@ struct ScanVerdict {
     ScanVerdictKind kind = ScanVerdictKind::Rejected;
     std::optional<domain::State> state;  ///< of the item, after the whole batch
     std::vector<domain::FieldError> errors;
+    std::string replacedBy;  ///< the label read is void: the item's number in force, if it has one
     bool disregarded = false;  ///< accepted, and moved nothing: the state does not allow it
 };
 

@@ -263,6 +263,21 @@ void freezePrintRunItems(Session& session, std::int64_t run, std::span<const Pri
                        "ON DUPLICATE KEY UPDATE number = VALUES(number), label = VALUES(label)");
 }
 
+std::vector<ItemLabel> labelsOfItem(Session& session, std::int64_t item) {
+    std::vector<ItemLabel> labels;
+    for (const auto& row : session.query(
+             "SELECT n.number, n.print_run_id, r.created_by, n.issued_at, n.voided_at, "
+             "n.void_reason, n.voided_by, n.replaced_by, i.label FROM issued_number n "
+             "LEFT JOIN print_run r ON r.id = n.print_run_id "
+             "LEFT JOIN print_run_item i ON i.run_id = n.print_run_id AND i.number = n.number "
+             "WHERE n.item_id = ? ORDER BY n.issued_at, n.number",
+             {item}))
+        labels.push_back({row.text(0), row.optionalInteger(1), row.text(2), row.instant(3),
+                          row.optionalInstant(4), row.text(5), row.text(6), row.text(7),
+                          row.text(8)});
+    return labels;
+}
+
 std::optional<SenderOffice> findSenderOffice(Session& session, const std::string& office) {
     const auto row = session.queryOne(
         "SELECT code, name, address, hotline FROM office WHERE code = ?", {office});

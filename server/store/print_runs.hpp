@@ -116,6 +116,20 @@ void clearPlaces(Session& session, std::int64_t run, std::span<const PrintRunIte
 /// Freezes numbers and labels of places that exist.
 void freezePrintRunItems(Session& session, std::int64_t run, std::span<const PrintRunItem> items);
 
+/// A label that an item got, whatever became of it.
+struct ItemLabel {
+    std::string number;
+    std::optional<std::int64_t> run;
+    std::string printedBy;  ///< who started the run
+    domain::Instant issuedAt{};
+    std::optional<domain::Instant> voidedAt;
+    std::string voidReason, voidedBy;
+    std::string replacedBy;  ///< the next number; empty while there is none
+    std::string label;       ///< what stands on it, frozen, JSON; empty where it was never drawn
+};
+/// The oldest first.
+[[nodiscard]] std::vector<ItemLabel> labelsOfItem(Session& session, std::int64_t item);
+
 struct SenderOffice {
     std::string code, name, address, hotline;
 };

@@ -27,7 +27,9 @@ POST_ROLES = ("post-liaison", "post-worker", "post-manager")
 OWN, OTHER = {"centre": "C80", "post": "P80"}, {"centre": "C80.25459", "post": "P80.25459"}
 # Bodies that are good enough to get as far as the object; "{}" is not, and so changes nothing.
 BODIES = {
-    "/void": {"reason": "test"}, "/release": {"reason": "test"}, "/seal": {"dossierCode": "X"}, "/items": {"items": ["RT000000014VN"]},
+    "/void": {"reason": "test"}, "/release": {"reason": "test"}, "/cancel": {"reason": "test"},
+    "/unprinted": {"from": 1, "to": 1, "reason": "test"}, "/printers": {"name": "walk"}, "/printers/{id}": {"barReduction": 0},
+    "/printed": {}, "/seal": {"dossierCode": "X"}, "/items": {"items": ["RT000000014VN"]},
     "/handover": {"side": "centre", "discrepancies": []}, "/items/{id}": {"address": "x"},
 }
 # These read across offices by design: they answer for the whole province.
@@ -104,6 +106,18 @@ class Walk:
                 return str(number)
         raise SystemExit("access walk: the sample data hold no manifest")
 
+    def printer(self):
+        """A printer of the one office, anew where the last was removed."""
+        admin = {"Authorization": f"Bearer {self.system.admin_key}"}
+        listed = self.system.json("/api/v1/printers?office=C80")["items"]
+        if not listed:
+            status, said, _ = self.system.ask("POST", "/api/v1/printers", {
+                **admin, "Content-Type": "application/json", "Idempotency-Key": f"printer-{self.asked}"},
+                json.dumps({"office": "C80", "name": "walk"}))
+            assert status == 201, (status, said)
+            listed = [json.loads(said)]
+        return str(listed[0]["id"])
+
     def routes(self):
         for path, operations in self.document["paths"].items():
             for method, operation in operations.items():
@@ -116,6 +130,8 @@ class Walk:
             values["id"] = self.manifest
         if path.startswith("/api/v1/print-runs/"):
             values["id"] = "1"
+        if path.startswith("/api/v1/printers/"):
+            values["id"] = self.printer()
         return re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], "1"), path)
 
     def body(self, path, operation, isComplete):
