@@ -29,17 +29,24 @@
 #include "pages/admin_offices.hpp"
 #include "pages/admin_rules.hpp"
 #include "pages/admin_users.hpp"
+#include "pages/desk_address_handler.hpp"
+#include "pages/desk_handler.hpp"
+#include "pages/desk_import_handler.hpp"
+#include "pages/desk_item_handler.hpp"
 #include "pages/sign_in_handler.hpp"
 #include "pages/staff_page.hpp"
 #include "pages/static_handler.hpp"
 #include "pages/tracking_handler.hpp"
 #include "scanner/pool.hpp"
 #include "service/accounts.hpp"
+#include "service/address_desk.hpp"
 #include "service/audit_chain.hpp"
 #include "service/audit_reading.hpp"
+#include "service/desk.hpp"
 #include "service/handover.hpp"
 #include "service/housekeeper.hpp"
 #include "service/kept_answers.hpp"
+#include "service/import_desk.hpp"
 #include "service/keyring.hpp"
 #include "service/link_signer.hpp"
 #include "service/manifests.hpp"
@@ -134,6 +141,10 @@ struct Services {
           intake(database, gazetteer, zones, configuration.policy, service::systemTime),
           reading(database, service::systemTime),
           editing(database, gazetteer, zones, configuration.policy, service::systemTime),
+          desk(database, service::systemTime),
+          addresses(database, editing, service::systemTime),
+          sheets({scanner::Pool::programBeside("hoibao-sheet")}),
+          imports(database, intake, sheets, configuration.dataDir / "uploads", service::systemTime),
           proofer({scanner::Pool::programBeside("hoibao-proof"), configuration.print.fonts}),
           printing(database, links, labels::Fonts::load(configuration.print.fonts),
                    {.sheet = configuration.print.sheet,
@@ -176,6 +187,10 @@ struct Services {
     service::Intake intake;
     service::ItemReading reading;
     service::ItemEditing editing;
+    service::Desk desk;
+    service::AddressDesk addresses;
+    sheet::Reader sheets;
+    service::ImportDesk imports;
     proof::Proofer proofer;
     service::Printing printing;
     service::Printers printers;
@@ -210,9 +225,31 @@ struct AdminPages {
     pages::AdminKeys keys;
 };
 
+/// The pages of the clerk's desk.
+struct DeskPages {
+    DeskPages(Services& services, const domain::Gazetteer& gazetteer)
+        : today(services.desk, gazetteer),
+          items(services.reading, services.editing, services.desk, gazetteer),
+          addresses(services.addresses, services.editing, gazetteer),
+          imports(services.imports) {}
+
+    void addTo(http::Router& router) {
+        today.addTo(router);
+        items.addTo(router);
+        addresses.addTo(router);
+        imports.addTo(router);
+    }
+
+    pages::DeskHandler today;
+    pages::DeskItemHandler items;
+    pages::DeskAddressHandler addresses;
+    pages::DeskImportHandler imports;
+};
+
 /// What translates between HTTP and the activities.
 struct Handlers {
-    Handlers(Services& services, const Configuration::Tracking& limits,
+    Handlers(Services& services, const domain::Gazetteer& gazetteer,
+             const Configuration::Tracking& limits,
              const std::string& publicUrl, bool isBehindTls)
         : lookUps({.perTenMinutes = limits.perAddress10min, .perDay = limits.perAddressDay}),
           results(services.intake),
@@ -224,6 +261,7 @@ struct Handlers {
           scans(services.scanning),
           tracking(services.tracking, lookUps, pages::TrackingPages(limits.wrongFactorsDay)),
           signIns(services.signIns, services.accounts, isBehindTls),
+          desk(services, gazetteer),
           admin(services, publicUrl) {}
 
     void addTo(http::Router& router) {
@@ -238,6 +276,7 @@ struct Handlers {
         pages::handleStaticFiles(router);
         tracking.addTo(router);
         signIns.addTo(router);
+        desk.addTo(router);
         admin.addTo(router);
     }
 
@@ -251,6 +290,7 @@ struct Handlers {
     http::ScanHandler scans;
     pages::TrackingHandler tracking;
     pages::SignInHandler signIns;
+    DeskPages desk;
     AdminPages admin;
 };
 
@@ -310,13 +350,14 @@ auto auditHeadsInto(const http::Log& log) {
 
 /// Serves until a signal to stop comes.
 int serve(const Configuration& configuration, Services& services,
+          const domain::Gazetteer& gazetteer,
           const service::AuditSigner::Seed& auditSeed, StopSignals& signals) {
     http::Log log;
     http::Metrics metrics;
     http::showDecoders(metrics, services.decoders);
     http::KeyAuthenticator authenticator(services.keys, services.signIns);
     http::DatabaseIdempotency idempotency(services.answers);
-    Handlers handlers(services, configuration.tracking, configuration.publicUrl,
+    Handlers handlers(services, gazetteer, configuration.tracking, configuration.publicUrl,
                       isBehindTls(configuration));
     http::Router router(http::publicRoutes());
     handlers.addTo(router);
@@ -349,11 +390,13 @@ int serve(const Configuration& configuration, Services& services,
         log.write(http::Log::Level::Error, "chore-failed", {{"chore", chore}, {"what", what}});
     };
     const service::Housekeeper chainer(
-        {{"audit-chain", service::AuditChain::kEvery, [&] { chain.run(); }}}, choreFailed,
+        {{"audit-chain", service::AuditChain::kEvery, [&] { chain.run(); }},
+         {"addresses", std::chrono::seconds(1), [&] { services.addresses.settle(); }}}, choreFailed,
         std::chrono::milliseconds(0));
     const service::Housekeeper housekeeper(
         {{"photographs", std::chrono::hours(1), [&] { services.photographs.forgetOld(); }},
          {"policies", std::chrono::seconds(5), [&] { services.policies.refresh(); }},
+         {"uploads", std::chrono::hours(1), [&] { services.imports.forgetOld(); }},
          {"sessions", std::chrono::minutes(1), [&] { services.signIns.forgetOld(); }},
          {"answers", std::chrono::hours(1),
           [&] {
@@ -398,7 +441,7 @@ int start(Configuration configuration) {
     services.policies.refresh();
     if (auto checked = store::checkDurability(services.database); !checked)
         return failed(checked.error());
-    return serve(configuration, services, *auditSeed, signals);
+    return serve(configuration, services, *gazetteer, *auditSeed, signals);
 }
 
 int run(int count, const char* const* arguments) {

@@ -8,6 +8,7 @@ build_packages=(
     libkainjow-mustache-dev libicu-dev libxlsxwriter-dev
     libhpdf-dev libzxing-dev libpoppler-cpp-dev
     libjpeg62-turbo-dev libturbojpeg0-dev libpng-dev libspng-dev
+    libzip-dev libexpat1-dev
 )
 run_packages=(mariadb-server-core mariadb-client fonts-noto-core)
 test_packages=(

@@ -20,6 +20,8 @@ constexpr std::size_t kSmallJsonBytes = 64 * kKiB;
 /// A password of 128 characters, percent-encoded, several times.
 constexpr std::size_t kFormBytes = 16 * kKiB;
 constexpr std::size_t kCsvBytes = 64 * kMiB;
+/// A workbook of 32 MiB in a form.
+constexpr std::size_t kWorkbookBytes = 33 * kMiB;
 constexpr std::size_t kPictureBytes = 8 * kMiB;
 constexpr bool kIdempotent = true;
 
@@ -91,6 +93,22 @@ constexpr RouteSpec kPublicPort[] = {
     {"GET", "/account/password", Action::OwnAccount},
     {"POST", "/account/password", Action::OwnAccount, kFormFields, kFormBytes},
     {"POST", "/sign-out", Action::OwnAccount, kFormFields, kFormBytes},
+
+    {"GET", "/desk", Action::CorrectItem},
+    {"GET", "/desk/items", Action::ReadItems},
+    {"GET", "/desk/search", Action::ReadItems},
+    {"GET", "/desk/items/{id}", Action::ReadItems},
+    {"POST", "/desk/items/{id}", Action::CorrectItem, kFormFields, kFormBytes},
+    {"GET", "/desk/addresses", Action::CorrectItem},
+    {"POST", "/desk/addresses/{id}", Action::CorrectItem, kFormFields, kFormBytes},
+    {"POST", "/desk/addresses/{id}/undo", Action::CorrectItem, kFormFields, kFormBytes},
+    {"GET", "/desk/import", Action::ImportResults},
+    {"POST", "/desk/import", Action::ImportResults, kFormWithFiles, kWorkbookBytes},
+    {"GET", "/desk/import/{token}", Action::ImportResults},
+    {"POST", "/desk/import/{token}", Action::ImportResults, kFormFields, kFormBytes},
+    {"GET", "/desk/import/{token}/check", Action::ImportResults},
+    {"POST", "/desk/import/{token}/take-in", Action::ImportResults, kFormFields, kFormBytes},
+    {"GET", "/desk/import/{token}/bad-rows.csv", Action::ImportResults},
 
     {"GET", "/admin", Action::ManageUsers},
     {"GET", "/admin/users", Action::ManageUsers},

@@ -7,6 +7,7 @@
 #include "http/session.hpp"
 #include "pages/account_pages.hpp"
 #include "pages/form.hpp"
+#include "pages/start_page.hpp"
 
 namespace hoibao::pages {
 namespace {
@@ -96,7 +97,9 @@ http::Response SignInHandler::signIn(const http::Request& request) const {
 
 http::Response SignInHandler::welcome(const http::Request& request, const SignInForm& form,
                                       const std::string& token) const {
-    auto response = http::seeOther(form.next.empty() ? "/account" : form.next);
+    const auto caller = signIns_.find(token);
+    const std::string start(caller ? startPage(caller->role) : "/account");
+    auto response = http::seeOther(form.next.empty() ? start : form.next);
     if (!form.kept.path.empty()) {
         auto signedIn = request;
         signedIn.sessionToken = token;

@@ -5,6 +5,7 @@
 #include "domain/access.hpp"
 #include "http/session.hpp"
 #include "pages/form.hpp"
+#include "pages/start_page.hpp"
 
 namespace hoibao::pages {
 namespace {
@@ -18,6 +19,9 @@ struct Place {
 };
 // One a line, so that several people can add theirs.
 constexpr Place kPlaces[] = {
+    {"/desk", "desk", Action::CorrectItem},
+    {"/desk/addresses", "deskAddresses", Action::CorrectItem},
+    {"/desk/import", "deskImport", Action::ImportResults},
     {"/admin", "admin", Action::ManageUsers},
 };
 
@@ -74,6 +78,7 @@ void setPerson(Data& frame, Language language, const http::Request& request) {
     frame.set("office", who.office.text());
     frame.set("roleName", *message(language, fmt::format("role.{}", domain::name(who.role))));
     frame.set("places", navigation(language, request));
+    frame.set("startPage", std::string(startPage(who.role)));
     frame.set("maySearch", domain::allows(who.role, Action::ReadItems));
 }
 

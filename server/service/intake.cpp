@@ -76,6 +76,7 @@ struct Intake::Row {
     Verdict verdict = Verdict::Accepted;
     std::int64_t item = 0;
     std::vector<domain::FieldError> errors = {};
+    std::vector<std::string> stored = {};
 };
 
 /// One import while it runs: reads rows, settles them in chunks, keeps the report.
@@ -127,7 +128,8 @@ private:
                                 (row.verdict == Verdict::Accepted && !row.draft.warnings.empty());
             if (isNews)
                 report_.rows.push_back({row.line, row.draft.result.dossierCode, row.verdict,
-                                        std::move(row.errors), std::move(row.draft.warnings)});
+                                        std::move(row.errors), std::move(row.draft.warnings),
+                                        std::move(row.stored)});
         }
         chunk_.clear();
     }
@@ -244,9 +246,13 @@ void Intake::compare(Row& row, const Known& known, const std::string& office, co
         return;
     }
     row.errors = differences(stored, result, naming);
-    if (stored.office != office)
+    for (const auto& error : row.errors)
+        row.stored.push_back(storedValue(stored, error.field, naming));
+    if (stored.office != office) {
         row.errors.push_back({"office", "differs",
                               fmt::format("stored \"{}\", sent \"{}\"", stored.office, office)});
+        row.stored.push_back(stored.office);
+    }
 }
 
 void Intake::settleIn(store::Session& session, std::vector<Row>& rows, const std::string& office,
@@ -257,6 +263,7 @@ void Intake::settleIn(store::Session& session, std::vector<Row>& rows, const std
     std::vector<store::NewItem> added;
     for (auto& row : rows) {
         row.errors.clear();
+        row.stored.clear();
         auto& [result, item, goesByPost, warnings] = row.draft;
         if (known.results.contains(result.dossierKey)) {
             compare(row, known, office, sender, naming);

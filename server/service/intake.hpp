@@ -32,6 +32,7 @@ struct RowReport {
     std::string dossierCode;
     Verdict verdict = Verdict::Rejected;
     std::vector<domain::FieldError> errors, warnings;
+    std::vector<std::string> stored = {};  ///< of a conflict: what is kept, one for each error
 };
 
 struct ImportReport {

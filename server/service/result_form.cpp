@@ -272,30 +272,50 @@ std::string tidied(std::string_view text, bool lineBreaksAreCommas) {
     return tidy;
 }
 
+namespace {
+
+/// A field that two results can differ in, as text.
+struct Compared {
+    std::string SentResult::*field;
+    std::string (*text)(const store::StoredResult&);
+};
+using Stored = store::StoredResult;
+
+constexpr Compared kCompared[] = {
+    {&SentResult::procedureCode, [](const Stored& result) { return result.procedureCode; }},
+    {&SentResult::procedureName, [](const Stored& result) { return result.procedureName; }},
+    {&SentResult::field, [](const Stored& result) { return result.field; }},
+    {&SentResult::applicant, [](const Stored& result) { return result.applicant; }},
+    {&SentResult::recipient, [](const Stored& result) { return result.recipient; }},
+    {&SentResult::phone, [](const Stored& result) { return result.phone; }},
+    {&SentResult::address, [](const Stored& result) { return result.address; }},
+    {&SentResult::approvedAt,
+     [](const Stored& result) { return domain::formatInstant(result.approvedAt); }},
+    {&SentResult::returnBy, [](const Stored& result) { return result.returnBy; }},
+    {&SentResult::collectVnd, [](const Stored& result) { return std::to_string(result.feeVnd); }},
+    {&SentResult::note, [](const Stored& result) { return result.note; }},
+    {&SentResult::weightGrams,
+     [](const Stored& result) { return std::to_string(result.weightGrams); }},
+};
+
+}  // namespace
+
 std::vector<FieldError> differences(const store::StoredResult& stored,
                                     const store::StoredResult& sent, Naming naming) {
     std::vector<FieldError> found;
-    const auto compare = [&](std::string SentResult::*field, const std::string& before,
-                             const std::string& now) {
+    for (const auto& [field, text] : kCompared) {
+        const auto before = text(stored), now = text(sent);
         if (before != now)
             found.push_back({std::string(nameOf(field, naming)), "differs",
                              fmt::format("stored \"{}\", sent \"{}\"", before, now)});
-    };
-    compare(&SentResult::procedureCode, stored.procedureCode, sent.procedureCode);
-    compare(&SentResult::procedureName, stored.procedureName, sent.procedureName);
-    compare(&SentResult::field, stored.field, sent.field);
-    compare(&SentResult::applicant, stored.applicant, sent.applicant);
-    compare(&SentResult::recipient, stored.recipient, sent.recipient);
-    compare(&SentResult::phone, stored.phone, sent.phone);
-    compare(&SentResult::address, stored.address, sent.address);
-    compare(&SentResult::approvedAt, domain::formatInstant(stored.approvedAt),
-            domain::formatInstant(sent.approvedAt));
-    compare(&SentResult::returnBy, stored.returnBy, sent.returnBy);
-    compare(&SentResult::collectVnd, std::to_string(stored.feeVnd), std::to_string(sent.feeVnd));
-    compare(&SentResult::note, stored.note, sent.note);
-    compare(&SentResult::weightGrams, std::to_string(stored.weightGrams),
-            std::to_string(sent.weightGrams));
+    }
     return found;
+}
+
+std::string storedValue(const store::StoredResult& stored, std::string_view name, Naming naming) {
+    for (const auto& [field, text] : kCompared)
+        if (nameOf(field, naming) == name) return text(stored);
+    return {};
 }
 
 }  // namespace hoibao::service

@@ -63,4 +63,8 @@ domain::Resolution readAddress(std::string_view address, const domain::Gazetteer
                                                           const store::StoredResult& sent,
                                                           Naming naming);
 
+/// What is stored in the field of this name, as text; empty for a field that is not compared.
+[[nodiscard]] std::string storedValue(const store::StoredResult& stored, std::string_view field,
+                                      Naming naming);
+
 }  // namespace hoibao::service

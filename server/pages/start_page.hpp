@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string_view>
+
+#include "domain/access.hpp"
+
+namespace hoibao::pages {
+
+/// Where a person of this role begins: after signing in, and by the name in the head of each page.
+[[nodiscard]] constexpr std::string_view startPage(domain::Role role) noexcept {
+    switch (role) {
+        case domain::Role::Clerk:
+        case domain::Role::ShiftLead:
+            return "/desk";
+        case domain::Role::Supervisor:
+        case domain::Role::PostManager:
+            return "/board";
+        default:
+            return "/account";
+    }
+}
+
+}  // namespace hoibao::pages

@@ -1,0 +1,153 @@
+#include "service/desk.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "domain/item_number.hpp"
+#include "domain/text.hpp"
+#include "service/item_reading.hpp"
+#include "store/audit.hpp"
+#include "store/audit_search.hpp"
+
+namespace hoibao::service {
+namespace {
+
+using domain::Role;
+
+constexpr std::size_t kLeastOfDossier = 4;  ///< letters: fewer begin too many codes
+
+bool hasDesk(const domain::Caller& caller) {
+    return caller.role != Role::Integrator && caller.office.side() == domain::Side::Centre;
+}
+
+std::vector<std::string> wordsOf(std::string_view text) {
+    const auto folded = domain::foldedForSearch(text);
+    std::vector<std::string> words;
+    for (std::string_view rest = folded; !rest.empty() && words.size() < Desk::kMaxWords;) {
+        const auto end = std::min(rest.find(' '), rest.size());
+        if (end > 0) words.emplace_back(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return words;
+}
+
+bool hasDigit(std::string_view text) {
+    return std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+std::string_view numberInLink(std::string_view text) {
+    constexpr std::string_view kUpper = "/T/", kLower = "/t/";
+    auto at = text.find(kUpper);
+    if (at == std::string_view::npos) at = text.find(kLower);
+    if (at == std::string_view::npos) return text;
+    const auto rest = text.substr(at + kUpper.size());
+    return rest.substr(0, rest.find('/'));
+}
+
+std::vector<std::string> Desk::officesOf(store::Session& session,
+                                         const domain::Caller& caller) const {
+    const bool seesAll = caller.role == Role::Supervisor || caller.role == Role::Operator;
+    return store::officesWithin(session, seesAll ? std::string_view() : caller.office.text());
+}
+
+store::OverdueSince Desk::overdue() const {
+    const auto now = clock_();
+    return {now - settings_.preparing, now - settings_.inPostsHands};
+}
+
+Desk::Counts Desk::today(const Asker& asker) {
+    return database_.inTransaction([&](store::Session& session) {
+        const auto offices = officesOf(session, asker.caller);
+        Counts counts{};
+        for (std::size_t i = 0; i < counts.size(); ++i)
+            counts[i] =
+                store::countWork(session, {static_cast<store::WorkList>(i), offices, overdue()});
+        return counts;
+    });
+}
+
+domain::Result<Desk::List> Desk::list(const Asker& asker, store::WorkList list, std::int64_t after,
+                                      std::size_t limit) {
+    if (!hasDesk(asker.caller))
+        return domain::fail(domain::ErrorKind::NotFound, "no-such-list", "no such list");
+    return database_.inTransaction([&](store::Session& session) {
+        const auto offices = officesOf(session, asker.caller);
+        List found{store::listWork(session, {list, offices, overdue()}, after, limit + 1), {}};
+        if (found.items.size() > limit) {
+            found.items.resize(limit);
+            found.next = found.items.back().id;
+        }
+        store::recordAudit(session, asker.caller, "list-items",
+                           fmt::format("{} items", found.items.size()), asker.requestId, clock_());
+        return found;
+    });
+}
+
+std::optional<store::Item> Desk::byNumber(store::Session& session, const domain::Caller& caller,
+                                          std::string_view text) const {
+    const auto number = domain::ItemNumber::parse(numberInLink(text));
+    if (!number) return std::nullopt;
+    auto item = store::findItemByNumber(session, number->text());
+    if (!item || !mayReadItem(caller, *item)) return std::nullopt;
+    return item;
+}
+
+std::vector<store::Item> Desk::byName(store::Session& session, const Asker& asker,
+                                      std::string_view text) const {
+    const auto words = wordsOf(text);
+    if (words.empty()) return {};
+    if (hasDesk(asker.caller))
+        return store::findItemsByName(session, officesOf(session, asker.caller), words,
+                                      kMaxFound + 1);
+    store::ItemFilter filter;
+    filter.search = text;
+    const auto allowed = withinReach(asker.caller, filter);
+    if (!allowed) return {};
+    return store::listItems(session, *allowed, 0, kMaxFound + 1);
+}
+
+std::vector<store::Item> Desk::byDossier(store::Session& session, const domain::Caller& caller,
+                                         std::string_view text) const {
+    if (!hasDigit(text) || text.size() < kLeastOfDossier) return {};
+    std::vector<std::string> offices;
+    if (hasDesk(caller)) offices = officesOf(session, caller);
+    auto items = store::findItemsByDossier(session, offices, text, kMaxFound + 1);
+    std::erase_if(items, [&](const auto& each) { return !mayReadItem(caller, each); });
+    return items;
+}
+
+Desk::Found Desk::search(const Asker& asker, std::string_view text) {
+    return database_.inTransaction([&](store::Session& session) {
+        Found found;
+        if (auto item = byNumber(session, asker.caller, text))
+            found.items.push_back(std::move(*item));
+        else
+            found.items = byDossier(session, asker.caller, text);
+        found.isExact = found.items.size() == 1;
+        if (found.items.empty()) found.items = byName(session, asker, text);
+        found.isCut = found.items.size() > kMaxFound;
+        if (found.isCut) found.items.resize(kMaxFound);
+        std::ranges::stable_sort(found.items, {}, [](const auto& item) {
+            return std::pair(domain::foldedForSearch(item.recipient), item.id);
+        });
+        store::recordAudit(session, asker.caller, "list-items",
+                           fmt::format("{} items", found.items.size()), asker.requestId, clock_());
+        return found;
+    });
+}
+
+std::optional<Desk::Change> Desk::lastChange(std::int64_t item) {
+    return database_.inTransaction([&](store::Session& session) -> std::optional<Change> {
+        store::AuditFilter filter;
+        filter.action = "change-item";
+        filter.object = fmt::format("item {}", item);
+        const auto rows = store::searchAudit(session, filter, std::nullopt, 1);
+        if (rows.empty()) return std::nullopt;
+        return Change{rows.front().person, rows.front().at};
+    });
+}
+
+}  // namespace hoibao::service
