@@ -33,6 +33,9 @@
 #include "pages/desk_handler.hpp"
 #include "pages/desk_import_handler.hpp"
 #include "pages/desk_item_handler.hpp"
+#include "pages/board_handler.hpp"
+#include "pages/offices_handler.hpp"
+#include "pages/postage_handler.hpp"
 #include "pages/sign_in_handler.hpp"
 #include "pages/staff_page.hpp"
 #include "pages/static_handler.hpp"
@@ -41,6 +44,9 @@
 #include "service/accounts.hpp"
 #include "service/address_desk.hpp"
 #include "service/audit_chain.hpp"
+#include "service/board.hpp"
+#include "service/board_counting.hpp"
+#include "service/commune_outlines.hpp"
 #include "service/audit_reading.hpp"
 #include "service/desk.hpp"
 #include "service/handover.hpp"
@@ -58,9 +64,11 @@
 #include "service/print_worker.hpp"
 #include "service/printers.hpp"
 #include "service/range_administration.hpp"
+#include "service/public_information.hpp"
 #include "service/scanning.hpp"
 #include "service/sign_in.hpp"
 #include "service/tracking.hpp"
+#include "store/files.hpp"
 #include "store/migrations.hpp"
 
 namespace hoibao {
@@ -123,6 +131,16 @@ scanner::PoolSettings decoderSettings(const Configuration::Photo& photo) {
     return settings;
 }
 
+service::BoardLimits limitsOf(const Configuration::Board& board) {
+    return {.legHours = {board.printHours, board.handoverHours, board.carriageHours,
+                         board.deliveryHours, board.wholeHours},
+            .stuckAtCentre = board.stuckCentreHours,
+            .stuckAtPost = board.stuckPostHours,
+            .stuckAwaiting = board.stuckAwaitingHours,
+            .stuckReturned = board.stuckReturnedHours,
+            .stuckForPickup = board.stuckPickupHours};
+}
+
 /// The activities, over one database.
 struct Services {
     Services(const Configuration& configuration, const domain::Gazetteer& gazetteer,
@@ -139,6 +157,9 @@ struct Services {
           audit(database, service::systemTime),
           answers(database, service::systemTime),
           intake(database, gazetteer, zones, configuration.policy, service::systemTime),
+          board(database, gazetteer, limitsOf(configuration.board), service::systemTime),
+          counting(database, configuration.policy, service::systemTime),
+          information(database, gazetteer, zones, service::systemTime),
           reading(database, service::systemTime),
           editing(database, gazetteer, zones, configuration.policy, service::systemTime),
           desk(database, service::systemTime),
@@ -185,6 +206,10 @@ struct Services {
     service::AuditReading audit;
     service::KeptAnswers answers;
     service::Intake intake;
+    service::Board board;
+    service::BoardCounting counting;
+    std::vector<service::CommuneOutline> outlines;  ///< read before the pages are made
+    service::PublicInformation information;
     service::ItemReading reading;
     service::ItemEditing editing;
     service::Desk desk;
@@ -246,6 +271,24 @@ struct DeskPages {
     pages::DeskImportHandler imports;
 };
 
+/// The supervisor's board, and what citizens may ask without a code.
+struct InformationPages {
+    explicit InformationPages(Services& services)
+        : board(services.board, pages::CommuneMap(services.outlines)),
+          offices(services.information),
+          postage(services.information) {}
+
+    void addTo(http::Router& router) {
+        board.addTo(router);
+        offices.addTo(router);
+        postage.addTo(router);
+    }
+
+    pages::BoardHandler board;
+    pages::OfficesHandler offices;
+    pages::PostageHandler postage;
+};
+
 /// What translates between HTTP and the activities.
 struct Handlers {
     Handlers(Services& services, const domain::Gazetteer& gazetteer,
@@ -262,7 +305,8 @@ struct Handlers {
           tracking(services.tracking, lookUps, pages::TrackingPages(limits.wrongFactorsDay)),
           signIns(services.signIns, services.accounts, isBehindTls),
           desk(services, gazetteer),
-          admin(services, publicUrl) {}
+          admin(services, publicUrl),
+          information(services) {}
 
     void addTo(http::Router& router) {
         http::handleOpenApi(router);
@@ -278,6 +322,7 @@ struct Handlers {
         signIns.addTo(router);
         desk.addTo(router);
         admin.addTo(router);
+        information.addTo(router);
     }
 
     http::RateLimiter lookUps;
@@ -292,6 +337,7 @@ struct Handlers {
     pages::SignInHandler signIns;
     DeskPages desk;
     AdminPages admin;
+    InformationPages information;
 };
 
 std::vector<std::string> proxiesOf(const Configuration::Http& web) {
@@ -391,6 +437,7 @@ int serve(const Configuration& configuration, Services& services,
     };
     const service::Housekeeper chainer(
         {{"audit-chain", service::AuditChain::kEvery, [&] { chain.run(); }},
+         {"board-counts", service::BoardCounting::kEvery, [&] { services.counting.run(); }},
          {"addresses", std::chrono::seconds(1), [&] { services.addresses.settle(); }}}, choreFailed,
         std::chrono::milliseconds(0));
     const service::Housekeeper housekeeper(
@@ -435,7 +482,12 @@ int start(Configuration configuration) {
     if (!gazetteer) return failed(gazetteer.error());
     const auto zones = loadZones(configuration.referenceDir);
     if (!zones) return failed(zones.error());
+    const auto map = store::readFile(configuration.referenceDir / "tay-ninh-wards.geojson");
+    if (!map) return failed(map.error());
+    auto outlines = service::parseOutlines(*map);
+    if (!outlines) return failed(outlines.error());
     Services services(configuration, *gazetteer, *zones);
+    services.outlines = *std::move(outlines);
     if (auto checked = store::checkSchema(services.database, *migrations); !checked)
         return failed(checked.error());
     services.policies.refresh();

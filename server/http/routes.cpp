@@ -85,6 +85,17 @@ constexpr RouteSpec kPublicPort[] = {
     {"GET", "/static/{file*}", Action::Public},
     {"GET", "/openapi.json", Action::Public},
 
+    {"GET", "/board", Action::ReadBoard},
+    {"GET", "/board/times", Action::ReadBoard},
+    {"GET", "/board/stuck", Action::ReadBoard},
+    {"GET", "/board/communes", Action::ReadBoard},
+    {"GET", "/board/scans", Action::ReadBoard},
+    {"GET", "/board/items", Action::ReadBoard},
+    {"GET", "/board/export/{file}", Action::ReadBoard},
+
+    {"GET", "/offices", Action::Public},
+    {"GET", "/postage", Action::Public},
+
     {"GET", "/sign-in", Action::Public},
     {"POST", "/sign-in", Action::Public, kFormFields, kFormBytes},
     {"GET", "/first-start/{token}", Action::Public},

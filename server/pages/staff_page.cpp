@@ -22,6 +22,7 @@ constexpr Place kPlaces[] = {
     {"/desk", "desk", Action::CorrectItem},
     {"/desk/addresses", "deskAddresses", Action::CorrectItem},
     {"/desk/import", "deskImport", Action::ImportResults},
+    {"/board", "board", Action::ReadBoard},
     {"/admin", "admin", Action::ManageUsers},
 };
 
