@@ -29,11 +29,15 @@
 #include "pages/admin_offices.hpp"
 #include "pages/admin_rules.hpp"
 #include "pages/admin_users.hpp"
+#include "pages/board_handler.hpp"
+#include "pages/counter_scan_handler.hpp"
 #include "pages/desk_address_handler.hpp"
 #include "pages/desk_handler.hpp"
 #include "pages/desk_import_handler.hpp"
 #include "pages/desk_item_handler.hpp"
-#include "pages/board_handler.hpp"
+#include "pages/manifest_handler.hpp"
+#include "pages/packing_handler.hpp"
+#include "pages/print_handler.hpp"
 #include "pages/offices_handler.hpp"
 #include "pages/postage_handler.hpp"
 #include "pages/sign_in_handler.hpp"
@@ -51,8 +55,8 @@
 #include "service/desk.hpp"
 #include "service/handover.hpp"
 #include "service/housekeeper.hpp"
-#include "service/kept_answers.hpp"
 #include "service/import_desk.hpp"
+#include "service/kept_answers.hpp"
 #include "service/keyring.hpp"
 #include "service/link_signer.hpp"
 #include "service/manifests.hpp"
@@ -157,11 +161,11 @@ struct Services {
           audit(database, service::systemTime),
           answers(database, service::systemTime),
           intake(database, gazetteer, zones, configuration.policy, service::systemTime),
+          reading(database, service::systemTime),
+          editing(database, gazetteer, zones, configuration.policy, service::systemTime),
           board(database, gazetteer, limitsOf(configuration.board), service::systemTime),
           counting(database, configuration.policy, service::systemTime),
           information(database, gazetteer, zones, service::systemTime),
-          reading(database, service::systemTime),
-          editing(database, gazetteer, zones, configuration.policy, service::systemTime),
           desk(database, service::systemTime),
           addresses(database, editing, service::systemTime),
           sheets({scanner::Pool::programBeside("hoibao-sheet")}),
@@ -206,12 +210,12 @@ struct Services {
     service::AuditReading audit;
     service::KeptAnswers answers;
     service::Intake intake;
+    service::ItemReading reading;
+    service::ItemEditing editing;
     service::Board board;
     service::BoardCounting counting;
     std::vector<service::CommuneOutline> outlines;  ///< read before the pages are made
     service::PublicInformation information;
-    service::ItemReading reading;
-    service::ItemEditing editing;
     service::Desk desk;
     service::AddressDesk addresses;
     sheet::Reader sheets;
@@ -248,6 +252,27 @@ struct AdminPages {
     pages::AdminOffices offices;
     pages::AdminRules rules;
     pages::AdminKeys keys;
+};
+
+/// The pages of those who pack, hand over and scan.
+struct CounterPages {
+    explicit CounterPages(Services& services)
+        : printing(services.printing, services.printers, services.reading),
+          packing(services.packing),
+          manifests(services.manifests, services.photographs, services.handover, services.signIns),
+          scans(services.scanning) {}
+
+    void addTo(http::Router& router) {
+        printing.addTo(router);
+        packing.addTo(router);
+        manifests.addTo(router);
+        scans.addTo(router);
+    }
+
+    pages::PrintHandler printing;
+    pages::PackingHandler packing;
+    pages::ManifestHandler manifests;
+    pages::CounterScanHandler scans;
 };
 
 /// The pages of the clerk's desk.
@@ -292,8 +317,7 @@ struct InformationPages {
 /// What translates between HTTP and the activities.
 struct Handlers {
     Handlers(Services& services, const domain::Gazetteer& gazetteer,
-             const Configuration::Tracking& limits,
-             const std::string& publicUrl, bool isBehindTls)
+             const Configuration::Tracking& limits, const std::string& publicUrl, bool isBehindTls)
         : lookUps({.perTenMinutes = limits.perAddress10min, .perDay = limits.perAddressDay}),
           results(services.intake),
           items(services.reading, services.editing),
@@ -303,6 +327,7 @@ struct Handlers {
           papers(services.papers),
           scans(services.scanning),
           tracking(services.tracking, lookUps, pages::TrackingPages(limits.wrongFactorsDay)),
+          counter(services),
           signIns(services.signIns, services.accounts, isBehindTls),
           desk(services, gazetteer),
           admin(services, publicUrl),
@@ -321,6 +346,7 @@ struct Handlers {
         tracking.addTo(router);
         signIns.addTo(router);
         desk.addTo(router);
+        counter.addTo(router);
         admin.addTo(router);
         information.addTo(router);
     }
@@ -334,6 +360,7 @@ struct Handlers {
     http::PrinterHandler printers;
     http::ScanHandler scans;
     pages::TrackingHandler tracking;
+    CounterPages counter;
     pages::SignInHandler signIns;
     DeskPages desk;
     AdminPages admin;
@@ -396,8 +423,8 @@ auto auditHeadsInto(const http::Log& log) {
 
 /// Serves until a signal to stop comes.
 int serve(const Configuration& configuration, Services& services,
-          const domain::Gazetteer& gazetteer,
-          const service::AuditSigner::Seed& auditSeed, StopSignals& signals) {
+          const domain::Gazetteer& gazetteer, const service::AuditSigner::Seed& auditSeed,
+          StopSignals& signals) {
     http::Log log;
     http::Metrics metrics;
     http::showDecoders(metrics, services.decoders);
@@ -438,8 +465,8 @@ int serve(const Configuration& configuration, Services& services,
     const service::Housekeeper chainer(
         {{"audit-chain", service::AuditChain::kEvery, [&] { chain.run(); }},
          {"board-counts", service::BoardCounting::kEvery, [&] { services.counting.run(); }},
-         {"addresses", std::chrono::seconds(1), [&] { services.addresses.settle(); }}}, choreFailed,
-        std::chrono::milliseconds(0));
+         {"addresses", std::chrono::seconds(1), [&] { services.addresses.settle(); }}},
+        choreFailed, std::chrono::milliseconds(0));
     const service::Housekeeper housekeeper(
         {{"photographs", std::chrono::hours(1), [&] { services.photographs.forgetOld(); }},
          {"policies", std::chrono::seconds(5), [&] { services.policies.refresh(); }},

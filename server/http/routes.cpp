@@ -19,6 +19,10 @@ constexpr std::size_t kJsonBytes = 2 * kMiB;
 constexpr std::size_t kSmallJsonBytes = 64 * kKiB;
 /// A password of 128 characters, percent-encoded, several times.
 constexpr std::size_t kFormBytes = 16 * kKiB;
+/// A reason for each of a hundred lines, or a tick for each of some hundred items.
+constexpr std::size_t kListFormBytes = 256 * kKiB;
+/// Four photographs at once; script sends each by itself.
+constexpr std::size_t kPhotoFormBytes = 33 * kMiB;
 constexpr std::size_t kCsvBytes = 64 * kMiB;
 /// A workbook of 32 MiB in a form.
 constexpr std::size_t kWorkbookBytes = 33 * kMiB;
@@ -120,6 +124,39 @@ constexpr RouteSpec kPublicPort[] = {
     {"GET", "/desk/import/{token}/check", Action::ImportResults},
     {"POST", "/desk/import/{token}/take-in", Action::ImportResults, kFormFields, kFormBytes},
     {"GET", "/desk/import/{token}/bad-rows.csv", Action::ImportResults},
+
+    {"GET", "/desk/manifests", Action::ReadManifest},
+    {"POST", "/desk/manifests", Action::CreateManifest, kFormFields, kFormBytes},
+    {"GET", "/desk/manifests/{id}", Action::ReadManifest},
+    {"POST", "/desk/manifests/{id}/items", Action::ChangeManifest, kFormFields, kFormBytes},
+    {"POST", "/desk/manifests/{id}/seen", Action::PhotographManifest, kFormFields, kFormBytes},
+    {"POST", "/desk/manifests/{id}/photos", Action::PhotographManifest, kFormWithFiles,
+     kPhotoFormBytes},
+    {"GET", "/desk/manifests/{id}/photos/{photo}", Action::ReadManifest},
+    {"POST", "/desk/manifests/{id}/sign", Action::SignManifest, kFormFields, kListFormBytes},
+    {"POST", "/desk/manifests/{id}/handover", Action::PhotographManifest, kFormFields,
+     kListFormBytes},
+    {"GET", "/counter", Action::ReadManifest},
+    {"GET", "/counter/manifests/{id}", Action::ReadManifest},
+    {"POST", "/counter/manifests/{id}/seen", Action::PhotographManifest, kFormFields, kFormBytes},
+    {"POST", "/counter/manifests/{id}/photos", Action::PhotographManifest, kFormWithFiles,
+     kPhotoFormBytes},
+    {"GET", "/counter/manifests/{id}/photos/{photo}", Action::ReadManifest},
+    {"POST", "/counter/manifests/{id}/sign", Action::SignManifest, kFormFields, kListFormBytes},
+    {"POST", "/counter/manifests/{id}/handover", Action::PhotographManifest, kFormFields,
+     kListFormBytes},
+    {"GET", "/counter/scan", Action::RecordScans},
+    {"POST", "/counter/scan", Action::RecordScans, kFormFields, kFormBytes},
+    {"GET", "/desk/print", Action::ReadPrintRun},
+    {"POST", "/desk/print", Action::StartPrintRun, kFormFields, kListFormBytes},
+    {"POST", "/desk/print/printers", Action::StartPrintRun, kFormFields, kFormBytes},
+    {"GET", "/desk/print/{id}", Action::ReadPrintRun},
+    {"POST", "/desk/print/{id}/cancel", Action::VoidItem, kFormFields, kFormBytes},
+    {"POST", "/desk/print/{id}/printed", Action::StartPrintRun, kFormFields, kFormBytes},
+    {"POST", "/desk/print/{id}/again", Action::VoidItem, kFormFields, kFormBytes},
+    {"POST", "/desk/print/{id}/release", Action::VoidItem, kFormFields, kFormBytes},
+    {"GET", "/desk/packing", Action::SealItem},
+    {"POST", "/desk/packing", Action::SealItem, kFormFields, kFormBytes},
 
     {"GET", "/admin", Action::ManageUsers},
     {"GET", "/admin/users", Action::ManageUsers},

@@ -101,7 +101,7 @@ bool isSameOrigin(const Headers& headers, bool isBehindTls) {
 }
 
 domain::Result<Form> readForm(const Request& request) {
-    return parseQuery(request.body);
+    return parseQuery(request.body, kMaxFormFields);
 }
 
 domain::Result<Form> readFields(const Request& request) {

@@ -33,7 +33,9 @@ namespace hoibao::http {
 /// be the host that was asked. A request with neither is not.
 [[nodiscard]] bool isSameOrigin(const Headers& headers, bool isBehindTls);
 
-/// The fields of an application/x-www-form-urlencoded body. Errors: those of parseQuery.
+/// A page of choices, each with its tick, fits.
+inline constexpr std::size_t kMaxFormFields = 500;
+/// The fields of an application/x-www-form-urlencoded body, at most kMaxFormFields. Errors: those of parseQuery.
 using Form = std::map<std::string, std::string, std::less<>>;
 [[nodiscard]] domain::Result<Form> readForm(const Request& request);
 

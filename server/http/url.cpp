@@ -1,12 +1,12 @@
 #include "http/url.hpp"
 
+#include <fmt/format.h>
+
 #include <cstdint>
 
 namespace hoibao::http {
 
 namespace {
-
-constexpr std::size_t kMaxParameters = 50;
 
 int hexDigit(char c) {
     if (c >= '0' && c <= '9') return c - '0';
@@ -67,7 +67,8 @@ std::optional<std::string> percentDecode(std::string_view text) {
     return decode(text, false);
 }
 
-domain::Result<std::map<std::string, std::string, std::less<>>> parseQuery(std::string_view query) {
+domain::Result<std::map<std::string, std::string, std::less<>>> parseQuery(
+    std::string_view query, std::size_t most) {
     using domain::ErrorKind;
     std::map<std::string, std::string, std::less<>> parameters;
     while (!query.empty()) {
@@ -88,9 +89,9 @@ domain::Result<std::map<std::string, std::string, std::less<>>> parseQuery(std::
                                 "A query parameter may be given once.",
                                 {{*name, "repeated-parameter", "is given more than once"}});
         }
-        if (parameters.size() == kMaxParameters) {
+        if (parameters.size() == most) {
             return domain::fail(ErrorKind::Malformed, "too-many-parameters",
-                                "The query has more than 50 parameters.");
+                                fmt::format("There are more than {} parameters.", most));
         }
         parameters.emplace(std::move(*name), std::move(*value));
     }

@@ -14,9 +14,10 @@ namespace hoibao::http {
 [[nodiscard]] std::optional<std::string> percentDecode(std::string_view text);
 
 /// Reads "a=1&b=x+y". Errors: Malformed "malformed-query", "repeated-parameter" (the name is in
-/// `fields`), "too-many-parameters" (over 50).
+/// `fields`), "too-many-parameters" (over `most`).
+inline constexpr std::size_t kMaxParameters = 50;
 [[nodiscard]] domain::Result<std::map<std::string, std::string, std::less<>>> parseQuery(
-    std::string_view query);
+    std::string_view query, std::size_t most = kMaxParameters);
 
 /// Whether the bytes are well formed UTF-8 (no surrogates, no overlong forms).
 [[nodiscard]] bool isUtf8(std::string_view text) noexcept;

@@ -53,7 +53,7 @@ StaffPage signInPage(Language language, const SignInForm& form) {
 
 StaffPage keptFormPage(Language language, const KeptForm& kept, int status) {
     auto fields = list(), shown = list();
-    const auto form = http::parseQuery(kept.fields);
+    const auto form = http::parseQuery(kept.fields, http::kMaxFormFields);
     for (const auto& [name, value] : form ? *form : http::Form{}) {
         fields.push_back(nameAndValue(name, value));
         if (!value.empty() && name != "once") shown.push_back(nameAndValue(name, value));

@@ -17,12 +17,18 @@ KeptForm keptOf(const http::Form& form) {
     return {http::localPath(field(form, "keptPath")), field(form, "keptFields")};
 }
 
-/// The fields as they were sent, without the token of the session that is over.
+/// Whether a field holds what is never shown again: passwords and one-time codes.
+bool isSecret(std::string_view name) {
+    return name == "old" || name == "again" || name.ends_with("assword") || name == "code" ||
+           name == "centreCode" || name == "postCode";
+}
+
+/// The fields as they were sent, without secrets and the token of the session that is over.
 std::string withoutToken(const http::Request& request) {
     std::string kept;
     const auto form = http::readForm(request);
     for (const auto& [name, value] : form ? *form : http::Form{})
-        if (name != "csrf")
+        if (name != "csrf" && !isSecret(name))
             kept += fmt::format("{}{}={}", kept.empty() ? "" : "&", percentEncoded(name),
                                 percentEncoded(value));
     return kept;

@@ -22,6 +22,11 @@ constexpr Place kPlaces[] = {
     {"/desk", "desk", Action::CorrectItem},
     {"/desk/addresses", "deskAddresses", Action::CorrectItem},
     {"/desk/import", "deskImport", Action::ImportResults},
+    {"/desk/print", "print", Action::StartPrintRun},
+    {"/desk/packing", "packing", Action::SealItem},
+    {"/desk/manifests", "manifests", Action::CorrectItem},
+    {"/counter", "counter", Action::SignManifest},
+    {"/counter/scan", "scan", Action::RecordScans},
     {"/board", "board", Action::ReadBoard},
     {"/admin", "admin", Action::ManageUsers},
 };
@@ -48,6 +53,7 @@ Data navigation(Language language, const http::Request& request) {
     const auto here = placeOf(request.target);
     for (const auto& place : kPlaces) {
         if (!domain::allows(request.who().role, place.action)) continue;
+        if (place.path.starts_with("/counter") && !domain::isOfPost(request.who().role)) continue;
         auto each = object();
         each.set("path", std::string(place.path));
         each.set("name", *message(language, fmt::format("nav.{}", place.key)));

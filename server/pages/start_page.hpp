@@ -15,6 +15,10 @@ namespace hoibao::pages {
         case domain::Role::Supervisor:
         case domain::Role::PostManager:
             return "/board";
+        case domain::Role::PostLiaison:
+            return "/counter";
+        case domain::Role::PostWorker:
+            return "/counter/scan";
         default:
             return "/account";
     }

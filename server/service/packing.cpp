@@ -16,6 +16,9 @@ namespace {
 using domain::ErrorKind;
 using store::Item;
 
+/// Items of one dossier that are looked at: a result and what was sent again.
+constexpr std::size_t kMaxLegs = 20;
+
 struct Labelled {
     Item item;  ///< locked
     store::IssuedNumber issued;
@@ -111,6 +114,32 @@ domain::Result<Item> Packing::seal(const Asker& asker, std::string_view number,
                            asker.requestId, now);
         return item;
     });
+}
+
+std::map<std::string, Item> Packing::lookUp(const Asker& asker,
+                                            std::span<const std::string> numbers) {
+    return database_.inTransaction([&](store::Session& session) {
+        std::map<std::string, Item> found;
+        for (const auto& number : numbers)
+            if (auto item = store::findItemByNumber(session, number))
+                if (mayRead(asker.caller, item->office)) found.emplace(number, *std::move(item));
+        if (!found.empty())
+            store::recordAudit(session, asker.caller, "read-items",
+                               fmt::format("{} items being packed", found.size()), asker.requestId,
+                               clock_());
+        return found;
+    });
+}
+
+std::optional<std::string> Packing::labelOf(const Asker& asker, std::string_view dossierCode) {
+    store::ItemFilter filter;
+    filter.office = asker.caller.office.text();
+    filter.dossierCode = dossierCode;
+    const auto items = database_.inTransaction(
+        [&](store::Session& session) { return store::listItems(session, filter, 0, kMaxLegs); });
+    for (auto at = items.rbegin(); at != items.rend(); ++at)
+        if (!at->number.empty()) return at->number;
+    return std::nullopt;
 }
 
 }  // namespace hoibao::service

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <map>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -28,6 +31,14 @@ public:
     /// "unknown-item"; Conflict "not-together", "void", "state".
     [[nodiscard]] domain::Result<store::Item> seal(const Asker& asker, std::string_view number,
                                                    std::string_view dossierCode);
+
+    /// The items that bear these numbers, also void ones, by number: those the caller may know of.
+    /// Written down as seen.
+    [[nodiscard]] std::map<std::string, store::Item> lookUp(const Asker& asker,
+                                                            std::span<const std::string> numbers);
+    /// The number in force of a dossier's item in the caller's reach; nothing where there is none.
+    [[nodiscard]] std::optional<std::string> labelOf(const Asker& asker,
+                                                     std::string_view dossierCode);
 
 private:
     store::Database& database_;

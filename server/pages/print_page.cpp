@@ -1,0 +1,167 @@
+#include "pages/print_page.hpp"
+
+#include <fmt/format.h>
+#include <sodium.h>
+
+#include "domain/item_number.hpp"
+#include "labels/sheet.hpp"
+#include "pages/words.hpp"
+
+namespace hoibao::pages {
+namespace {
+
+using store::PrintRunState;
+
+std::string stateWords(const http::Request& request, PrintRunState state) {
+    return Catalogue::of(languageOf(request)).text(fmt::format("printState.{}", name(state)));
+}
+
+std::string toneOfRun(PrintRunState state) {
+    switch (state) {
+        case PrintRunState::Ready:
+        case PrintRunState::Printed:
+            return "good";
+        case PrintRunState::Failed:
+            return "bad";
+        case PrintRunState::Cancelled:
+            return "plain";
+        default:
+            return "wait";
+    }
+}
+
+bool isUnderWay(PrintRunState state) {
+    return state == PrintRunState::Preparing || state == PrintRunState::Waiting ||
+           state == PrintRunState::Drawing || state == PrintRunState::Verifying;
+}
+
+bool isDrawn(PrintRunState state) {
+    return state == PrintRunState::Ready || state == PrintRunState::Printed ||
+           state == PrintRunState::Partly;
+}
+
+/// "a4-3x8", or the name in a sheet's own description.
+std::string sheetName(const std::string& sheet) {
+    if (labels::findSheet(sheet)) return sheet;
+    const auto own = labels::parseSheet(sheet);
+    return own ? own->name : "";
+}
+
+/// A PNG in hexadecimal as an address that a page can show.
+std::string pictureLink(const std::string& hex) {
+    if (hex.empty()) return "";
+    std::string bytes(hex.size() / 2, '\0');
+    std::size_t length = 0;
+    if (sodium_hex2bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), hex.data(),
+                       hex.size(), nullptr, &length, nullptr) != 0)
+        return "";
+    constexpr int kVariant = sodium_base64_VARIANT_ORIGINAL;
+    std::string text(sodium_base64_encoded_len(length, kVariant), '\0');
+    sodium_bin2base64(text.data(), text.size(), reinterpret_cast<unsigned char*>(bytes.data()),
+                      length, kVariant);
+    text.resize(text.find('\0'));
+    return "data:image/png;base64," + text;
+}
+
+Data blockedRows(std::span<const store::PrintFault> blocked) {
+    auto rows = list();
+    for (const auto& fault : blocked) {
+        auto row = object();
+        const auto number = domain::ItemNumber::parse(fault.number);
+        row.set("place", std::to_string(fault.position));
+        row.set("grouped", number ? number->grouped() : fault.number);
+        row.set("why", fault.reason);
+        row.set("picture", pictureLink(fault.picture));
+        rows.push_back(row);
+    }
+    return rows;
+}
+
+Data partLinks(const http::Request& request, const service::Printing::Run& run) {
+    auto parts = list();
+    for (std::size_t part = 1; part <= run.parts; ++part) {
+        auto each = object();
+        each.set("link", fmt::format("/api/v1/print-runs/{}/labels.pdf?part={}", run.id, part));
+        auto words = Catalogue::of(languageOf(request))
+                         .text(run.parts == 1 ? "print.open" : "print.openPart");
+        words = filled(words, "part", std::to_string(part));
+        each.set("words", filled(words, "parts", std::to_string(run.parts)));
+        parts.push_back(each);
+    }
+    return parts;
+}
+
+}  // namespace
+
+Data sheetOptions(std::string_view chosen) {
+    auto options = list();
+    for (const auto& sheet : labels::sheets()) {
+        auto option = object();
+        option.set("name", sheet.name);
+        option.set("isChosen", sheet.name == chosen);
+        option.set("size", fmt::format("{:g} × {:g} mm, {} × {}", sheet.label.x.value,
+                                       sheet.label.y.value, sheet.columns, sheet.rows));
+        options.push_back(option);
+    }
+    return options;
+}
+
+Data runRow(const http::Request& request, const store::PrintRun& run) {
+    auto row = object();
+    row.set("link", fmt::format("/desk/print/{}", run.id));
+    row.set("id", std::to_string(run.id));
+    row.set("stateText", stateWords(request, run.state));
+    row.set("tone", toneOfRun(run.state));
+    row.set("progress", fmt::format("{} / {}", run.done, run.total));
+    row.set("sheetName", sheetName(run.sheet));
+    row.set("createdBy", run.createdBy);
+    row.set("createdAt", momentText(run.createdAt));
+    row.set("office", run.office);
+    return row;
+}
+
+StaffPage printRunPage(const http::Request& request, const service::Printing::Run& run,
+                       std::span<const store::PrintFault> blocked, const http::Form& form,
+                       const Faults& faults, int status) {
+    const auto role = request.who().role;
+    const auto title = filled(Catalogue::of(languageOf(request)).text("print.runTitle"), "id",
+                              std::to_string(run.id));
+    auto data = object();
+    faults.into(data);
+    data.set("title", title);
+    data.set("id", std::to_string(run.id));
+    data.set("state", std::string(name(run.state)));
+    data.set("stateText", stateWords(request, run.state));
+    data.set("tone", toneOfRun(run.state));
+    data.set("done", std::to_string(run.done));
+    data.set("total", std::to_string(run.total));
+    data.set("sheetName", sheetName(run.sheet));
+    data.set("startPlace", std::to_string(run.start));
+    data.set("createdBy", run.createdBy);
+    data.set("createdAt", momentText(run.createdAt));
+    data.set("failure", run.failure);
+    data.set("endedBy", run.endedBy);
+    data.set("endReason", run.endReason);
+    if (run.endedAt) data.set("endedAt", momentText(*run.endedAt));
+    data.set("isUnderWay", isUnderWay(run.state));
+    data.set("isDrawn", isDrawn(run.state));
+    const bool mayVoid = domain::allows(role, domain::Action::VoidItem);
+    data.set("mayCancel", mayVoid && (isUnderWay(run.state) || run.state == PrintRunState::Failed));
+    data.set("mayMark", run.state == PrintRunState::Ready &&
+                            domain::allows(role, domain::Action::StartPrintRun));
+    data.set("mayVoid", mayVoid && isDrawn(run.state));
+    data.set("parts", partLinks(request, run));
+    data.set("blocked", blockedRows(blocked));
+    data.set("hasBlocked", !blocked.empty());
+    data.set("mayRelease", mayVoid && !blocked.empty());
+    for (const auto* const typed : {"cancelReason", "againReason", "releaseReason"})
+        data.set(typed, field(form, typed));
+    const auto from = field(form, "from"), to = field(form, "to");
+    data.set("from", from.empty() ? "1" : from);
+    data.set("to", to.empty() ? std::to_string(run.total) : to);
+    data.set("script", staticLink("counter.js"));
+    data.set("counterStyle", staticLink("counter.css"));
+    return {.title = title, .view = "print_run", .data = data, .status = status};
+}
+
+}  // namespace hoibao::pages
