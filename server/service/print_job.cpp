@@ -56,7 +56,7 @@ bool Printing::workOnce(const std::atomic<bool>& stop) {
     std::optional<Proofing> proofing;
     if (settings_.proofer != nullptr)
         proofing.emplace(
-            *settings_.proofer,
+            *settings_.proofer, links_,
             [&](const PrintRun& drawn, std::size_t part, const std::vector<std::string>& frozen,
                 const Proofing::Stop& isOver) -> std::optional<std::string> {
                 auto pdf = drawPart(drawn, part, frozen, isOver);

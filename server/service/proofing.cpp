@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "labels/render.hpp"
+#include "service/frozen_label.hpp"
 #include "service/printers.hpp"
 #include "store/sql_text.hpp"
 
@@ -36,6 +37,28 @@ std::size_t endOf(const proof::Task& task, std::size_t skip, std::size_t count) 
 
 }  // namespace
 
+/// Labels whose link is not signed for their number by a key of ours: the worker, which has no key,
+/// sees to it that the QR code holds that link.
+std::vector<store::PrintFault> Proofing::unsignedLinks(const store::PrintRun& run,
+                                                       std::size_t begin, std::size_t end) const {
+    std::vector<std::string> frozen;
+    for (auto i = begin; i < end; ++i) frozen.push_back(rows_[i].label);
+    const auto items = thaw(run.sender, frozen);
+    std::vector<store::PrintFault> faults;
+    if (!items) return faults;  // they cannot be drawn either
+    for (auto i = begin; i < end; ++i) {
+        const std::string_view link = items->labels[i - begin].link;
+        const auto& row = rows_[i];
+        if (!links_.verify(row.number, link.substr(link.rfind('/') + 1)))
+            faults.push_back({row.position,
+                              row.item,
+                              row.number,
+                              "the QR code's link is not signed for " + row.number,
+                              {}});
+    }
+    return faults;
+}
+
 std::optional<Proofing::Looked> Proofing::look(
     const store::PrintRun& run, std::size_t part, std::size_t skip,
     const std::function<std::vector<store::PrintRunItem>()>& rows, const Stop& stop) {
@@ -67,6 +90,7 @@ std::optional<Proofing::Looked> Proofing::look(
         for (std::size_t i = 0; i < task.labels.size(); ++i)
             faults.push_back({i, "its part cannot be drawn", {}});
     }
+    looked.faults = unsignedLinks(run, skip, end);
     for (const auto& fault : faults) {
         const auto& row = rows_[skip + fault.label];
         looked.faults.push_back(

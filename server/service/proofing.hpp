@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "proof/proofer.hpp"
+#include "service/link_signer.hpp"
 #include "store/print_faults.hpp"
 
 namespace hoibao::service {
@@ -23,8 +24,9 @@ public:
     using Draw = std::function<std::optional<std::string>(
         const store::PrintRun& run, std::size_t part, const std::vector<std::string>& labels,
         const Stop& stop)>;
-    /// Both must outlive it.
-    Proofing(proof::Proofer& proofer, Draw draw) : proofer_(proofer), draw_(std::move(draw)) {}
+    /// All must outlive it.
+    Proofing(proof::Proofer& proofer, const LinkSigner& links, Draw draw)
+        : proofer_(proofer), links_(links), draw_(std::move(draw)) {}
 
     struct Looked {
         int count = 0;
@@ -37,7 +39,12 @@ public:
         const std::function<std::vector<store::PrintRunItem>()>& rows, const Stop& stop);
 
 private:
+    [[nodiscard]] std::vector<store::PrintFault> unsignedLinks(const store::PrintRun& run,
+                                                               std::size_t begin,
+                                                               std::size_t end) const;
+
     proof::Proofer& proofer_;
+    const LinkSigner& links_;
     Draw draw_;
     std::int64_t run_ = 0;
     std::size_t part_ = 0;

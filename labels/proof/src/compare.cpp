@@ -144,7 +144,9 @@ std::optional<Difference> compareSymbol(const GrayImage& page, const ExpectedSym
     const auto read = decoded(page, symbol, format);
     if (read.empty()) return Difference{"the " + name + " cannot be read", withQuiet(symbol)};
     if (read != text)
-        return Difference{"the " + name + " says " + read + ", not " + text, withQuiet(symbol)};
+        return Difference{"the " + name + (format == scanner::Format::QRCode ? " says " : " say ") +
+                              read + ", not " + text,
+                          withQuiet(symbol)};
     if (auto difference = compareQuiet(page, symbol, name)) return difference;
     return compareDots(page, symbol, name);
 }

@@ -1,5 +1,7 @@
 #include "proof/proofer.hpp"
 
+#include <signal.h>
+
 #include <algorithm>
 #include <atomic>
 #include <future>
@@ -18,6 +20,7 @@ constexpr std::size_t kMaxAnswer = 256u << 20;
 constexpr std::size_t kMaxReason = 400;  ///< bytes that a worker may say of one label
 constexpr int kMaxKilled = 12;           ///< workers killed by others, over the same labels
 constexpr int kMaxDeaths = 2;            ///< by themselves
+constexpr std::chrono::milliseconds kAskEvery{50};
 
 /// Labels `begin` to `end` of a task.
 struct Piece {
@@ -97,11 +100,18 @@ struct Proofer::Impl {
     std::optional<std::vector<Fault>> attempt(Worker& worker, const Task& task, const Piece& piece,
                                               std::string& cause);
     void start(Worker& worker);
+    /// Whatever they are at: others are started when they are needed.
+    void stopWorkers() {
+        isStopped = true;
+        for (const auto& worker : workers)
+            if (const int id = worker->id; id > 0) ::kill(id, SIGKILL);
+    }
 
     const ProoferSettings settings;
     std::mutex mutex;
     std::vector<std::unique_ptr<Worker>> workers;
     std::string pdf;
+    std::atomic<bool> isStopped = false;
     std::size_t file = 0;  ///< counts the files, so that a worker is not sent one twice
 };
 
@@ -150,9 +160,11 @@ std::optional<std::vector<Fault>> Proofer::Impl::attempt(Worker& worker, const T
 std::vector<Fault> Proofer::Impl::lookAt(Worker& worker, const Task& task, Piece piece) {
     std::string cause;
     for (int killed = 0, deaths = 0; killed < kMaxKilled && deaths < kMaxDeaths;) {
+        if (isStopped) return {};
         if (auto faults = attempt(worker, task, piece, cause)) return *std::move(faults);
         ++(cause == "killed" ? killed : deaths);
     }
+    if (isStopped) return {};
     if (piece.size() == 1) return {{piece.begin, "the page could not be looked at: " + cause, {}}};
     const auto middle = piece.begin + piece.size() / 2;
     auto faults = lookAt(worker, task, {piece.begin, middle});
@@ -175,20 +187,19 @@ std::optional<std::vector<Fault>> Proofer::proof(const Task& task, const Stop& s
     const auto count = pieces.size();
     std::vector<std::vector<Fault>> found(count);
     std::atomic<std::size_t> next = 0;
-    std::atomic<bool> isStopped = false;
+    impl_->isStopped = false;
     const auto work = [&](Impl::Worker& worker) {
-        for (auto at = next++; at < count && !isStopped; at = next++) {
-            if (stop && stop()) isStopped = true;
-            if (isStopped) return;
+        for (auto at = next++; at < count && !impl_->isStopped; at = next++)
             found[at] = impl_->lookAt(worker, task, pieces[at]);
-        }
     };
     std::vector<std::future<void>> hands;
     for (std::size_t i = 0; i < std::min(impl_->workers.size(), count); ++i)
         hands.push_back(std::async(std::launch::async, work, std::ref(*impl_->workers[i])));
-    for (auto& hand : hands) hand.wait();
+    for (auto& hand : hands)
+        while (hand.wait_for(kAskEvery) != std::future_status::ready)
+            if (stop && !impl_->isStopped && stop()) impl_->stopWorkers();
     for (auto& hand : hands) hand.get();
-    if (isStopped) return std::nullopt;
+    if (impl_->isStopped) return std::nullopt;
     std::vector<Fault> faults;
     for (auto& some : found) std::move(some.begin(), some.end(), std::back_inserter(faults));
     return faults;

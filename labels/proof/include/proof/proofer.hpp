@@ -56,12 +56,12 @@ public:
     Proofer(const Proofer&) = delete;
     Proofer& operator=(const Proofer&) = delete;
 
-    /// Asked every few labels, from any thread: true leaves the rest undone.
+    /// Asked some times a second, on the caller's thread: true leaves the rest undone, at once.
     using Stop = std::function<bool()>;
     /// The faults found, at most one a label, in the order of the labels; nothing once it was
     /// stopped. Throws ProoferUnavailable.
     [[nodiscard]] std::optional<std::vector<Fault>> proof(const Task& task, const Stop& stop = {});
-    /// Labels that a worker looks at between two questions, about.
+    /// Labels that a worker is given at once, about.
     static constexpr std::size_t kPiece = 16;
 
     /// Ids of the workers that run now.
