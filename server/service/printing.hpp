@@ -73,6 +73,7 @@ public:
 
     /// Errors: NotFound "unknown-print-run".
     [[nodiscard]] domain::Result<Run> find(const domain::Caller& caller, std::int64_t id);
+
     /// Runs of the caller's office and those below it, the newest first, those with id < `before`
     /// (0: all), at most `limit`.
     [[nodiscard]] std::vector<store::PrintRun> list(const domain::Caller& caller,
