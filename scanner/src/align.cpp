@@ -68,7 +68,10 @@ void Alignment::draw(const QrGrid& grid, double blur) {
     const double left = 0.25 * std::min(1.0, 1 / (4 * std::acos(-1.0) * blur * blur));
     weight_.resize(ink.size());
     for (std::size_t i = 0; i < ink.size(); ++i) {
-        weight_[i] = float(kFloor * kFloor / (kFloor * kFloor + left * double(doubt[i])));
+        const int x = int(i) % wide_, y = int(i) / wide_;
+        const bool isInner = x > 0 && y > 0 && x + 1 < wide_ && y + 1 < wide_;  // has slopes
+        const double share = kFloor * kFloor / (kFloor * kFloor + left * double(doubt[i]));
+        weight_[i] = isInner ? float(share) : 0.f;
     }
 }
 
@@ -97,6 +100,7 @@ void Alignment::solve() {
             }
         }
     }
+    makeProjections();
     answers_.assign(count * kUnknowns, 0.f);
     // The inverse column by column, each by the small solver.
     std::array<std::array<double, kUnknowns>, kUnknowns> inverse{};
@@ -110,7 +114,7 @@ void Alignment::solve() {
         for (std::size_t k = 0; k < kUnknowns; ++k) {
             double sum = 0;
             for (std::size_t j = 0; j < kUnknowns; ++j) sum += inverse[k][j] * double(c[j]);
-            answers_[k * count + at] = float(sum) * weight_[at];
+            answers_[at * kUnknowns + k] = float(sum) * weight_[at];
         }
     }
 }
@@ -133,33 +137,52 @@ std::vector<float> Alignment::look(const Pyramid& picture, const Corners& corner
     return seen;
 }
 
+/// Planes of light and the template without them, each of length one under the weights.
+void Alignment::makeProjections() {
+    const std::size_t count = wanted_.size();
+    const auto inner = [&](const std::vector<float>& a, const std::vector<float>& b) {
+        double sum = 0;
+        for (std::size_t i = 0; i < count; ++i) sum += double(weight_[i] * a[i] * b[i]);
+        return sum;
+    };
+    std::vector<std::vector<float>> found;
+    for (std::size_t k = 0; k < kProjections; ++k) {
+        std::vector<float> one(count);
+        for (std::size_t i = 0; i < count; ++i) {
+            const float* c = columns_.data() + i * kUnknowns;
+            one[i] = k < 3 ? c[8 + k] : -wanted_[i];
+        }
+        for (int round = 0; round < 2; ++round) {
+            for (const auto& known : found) {
+                const double along = inner(one, known);
+                for (std::size_t i = 0; i < count; ++i) one[i] -= float(along) * known[i];
+            }
+        }
+        const double size = std::sqrt(inner(one, one));
+        for (float& v : one) v = float(double(v) / size);
+        found.push_back(std::move(one));
+    }
+    projections_.resize(count * kProjections);
+    for (std::size_t k = 0; k < kProjections; ++k) {
+        for (std::size_t i = 0; i < count; ++i) {
+            projections_[i * kProjections + k] = weight_[i] * found[k][i];
+        }
+    }
+}
+
 double Alignment::scoreOf(const std::vector<float>& seen) const {
-    // Both without light: the plane that fits best under these weights is nearly the weighted one.
-    NormalEquations<3> light, drawn;
-    for (int y = 1; y + 1 < wide_; ++y) {
-        for (int x = 1; x + 1 < wide_; ++x) {
-            const auto at = std::size_t(y * wide_ + x);
-            const float* c = columns_.data() + at * kUnknowns;
-            const std::array<double, 3> row = {1, double(c[9]), double(c[10])};
-            light.add(row, double(seen[at]), double(weight_[at]));
-            drawn.add(row, double(wanted_[at]), double(weight_[at]));
-        }
+    float squares = 0;
+    std::array<float, kProjections> along{};
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+        const float v = seen[i];
+        const float* row = projections_.data() + i * kProjections;
+        squares += weight_[i] * v * v;
+        for (std::size_t k = 0; k < kProjections; ++k) along[k] += row[k] * v;
     }
-    const auto a = light.solve(1e-9), b = drawn.solve(1e-9);
-    double along = 0, squares = 0, wanted = 0, brightness = 0, weights = 0;
-    for (int y = 1; y + 1 < wide_; ++y) {
-        for (int x = 1; x + 1 < wide_; ++x) {
-            const auto at = std::size_t(y * wide_ + x);
-            const float* c = columns_.data() + at * kUnknowns;
-            const double w = double(weight_[at]), s = double(c[9]), t = double(c[10]);
-            const double value = double(seen[at]) - a[0] - a[1] * s - a[2] * t;
-            const double other = double(wanted_[at]) - b[0] - b[1] * s - b[2] * t;
-            along += w * value * other, squares += w * value * value, wanted += w * other * other;
-            brightness += w * double(seen[at]) * double(seen[at]), weights += w;
-        }
-    }
+    const float rest = squares - along[0] * along[0] - along[1] * along[1] - along[2] * along[2];
     // A little of the brightness itself counts as noise: a blank place fits nothing.
-    return -along / std::sqrt(wanted * (squares + 1e-3 * brightness + weights) + 1e-9);
+    const float noise = 1e-3f * squares + 1e-2f * float(seen.size());
+    return double(along[3] / std::sqrt(std::max(rest, 0.f) + noise));
 }
 
 Alignment::Fit Alignment::fit(const Pyramid& picture, const Corners& guess, int steps) const {
@@ -172,14 +195,12 @@ Alignment::Fit Alignment::fit(const Pyramid& picture, const Corners& guess, int 
         const double score = scoreOf(seen);
         if (score > best.score) best = {now, score};
         if (step == steps) break;
-        std::array<double, kUnknowns> p{};
-        for (std::size_t k = 0; k < kUnknowns; ++k) {
-            const float* row = answers_.data() + k * count;
-            float sum = 0;
-            for (std::size_t i = 0; i < count; ++i) sum += row[i] * seen[i];
-            p[k] = double(sum);
+        std::array<float, kUnknowns> p{};
+        for (std::size_t i = 0; i < count; ++i) {
+            const float* row = answers_.data() + i * kUnknowns;
+            for (std::size_t k = 0; k < kUnknowns; ++k) p[k] += row[k] * seen[i];
         }
-        const double contrast = p[11];
+        const double contrast = double(p[11]);
         if (contrast > -1) break;  // lighter where there should be ink: not this way up
         const Pose pose(now, side_);
         const double full = side_ + 2.0 * kQuiet;
@@ -189,9 +210,9 @@ Alignment::Fit Alignment::fit(const Pyramid& picture, const Corners& guess, int 
         for (std::size_t i = 0; i < 4; ++i) {
             const double u = kEnds[i][0] * side_, v = kEnds[i][1] * side_;
             const double s = (u + kQuiet) / full - 0.5, t = (v + kQuiet) / full - 0.5;
-            const double bend = p[6] * s + p[7] * t;
-            double du = (p[0] + p[1] * s + p[2] * t + s * bend) / contrast;
-            double dv = (p[3] + p[4] * s + p[5] * t + t * bend) / contrast;
+            const double bend = double(p[6]) * s + double(p[7]) * t;
+            double du = (double(p[0]) + double(p[1]) * s + double(p[2]) * t + s * bend) / contrast;
+            double dv = (double(p[3]) + double(p[4]) * s + double(p[5]) * t + t * bend) / contrast;
             const double far = std::hypot(du, dv);
             if (far > kFarthest) du *= kFarthest / far, dv *= kFarthest / far;
             most = std::max(most, std::min(far, kFarthest));

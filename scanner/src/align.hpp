@@ -27,19 +27,22 @@ public:
     [[nodiscard]] int side() const { return side_; }
 
 private:
-    static constexpr int kQuiet = 2;      ///< modules around that count too
+    static constexpr int kQuiet = 2;  ///< modules around that count too
+    static constexpr std::size_t kProjections = 4;
     static constexpr int kUnknowns = 12;  ///< eight of the move, three of the light, the contrast
 
     void draw(const QrGrid& grid, double blur);
     void solve();
+    void makeProjections();
     [[nodiscard]] std::vector<float> look(const Pyramid& picture, const Corners& corners) const;
     [[nodiscard]] double scoreOf(const std::vector<float>& seen) const;
 
     int version_, side_, density_, wide_;
     std::vector<float> wanted_;  ///< 0 paper … 1 ink
     std::vector<float> weight_;
-    std::vector<float> columns_;  ///< kUnknowns a sample: its slopes
-    std::vector<float> answers_;  ///< kUnknowns rows: what each sample says of each unknown
+    std::vector<float> columns_;      ///< kUnknowns a sample: its slopes
+    std::vector<float> projections_;  ///< weighted, kProjections a sample: planes, the template
+    std::vector<float> answers_;      ///< kUnknowns a sample: what it says of each
 };
 
 }  // namespace hoibao::scanner

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <deque>
 #include <tuple>
 
@@ -18,6 +19,13 @@ namespace hoibao::scanner {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+/// Processor time of this thread: what others on the machine do takes nothing away from a picture.
+std::chrono::nanoseconds spent() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+}
 
 double since(Clock::time_point start) {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
@@ -41,10 +49,7 @@ private:
     /// Whether the step of this name may run: asked once, before it.
     bool begin(std::string_view step) {
         if (steps_.skipped.count(step)) return false;
-        if (Clock::now() - start_ >= options_.budget) {
-            outOfTime_ = true;
-            return false;
-        }
+        if (isLate()) return false;
         if (steps_.onStart) steps_.onStart(step);
         return true;
     }
@@ -132,13 +137,7 @@ private:
         if (!begin("places")) return;
         placesIn(picture_, kSurelyQr);
         if (seen_.symbols().empty()) turnedBars();
-        if (!isDone() && begin("evened")) {
-            for (const int reach : kEvenReaches) {
-                if (isDone() || isLate()) break;
-                const GrayImage even = evened(image_, reach);
-                placesIn(Pyramid(even.view()), kSurelyQr);
-            }
-        }
+        if (!isDone() && begin("evened")) tryEvened();
         while (!isDone() && !maybe_.empty() && !isLate()) {
             const auto poses = std::move(maybe_.front());
             maybe_.pop_front();
@@ -147,8 +146,40 @@ private:
         if (seen_.symbols().empty() || haveMany()) search();
     }
 
+    /// All of the picture where no code was found in it; else about those that were not read.
+    void tryEvened() {
+        if (unread_.empty()) {
+            for (const int reach : kEvenReaches) {
+                if (isDone() || isLate()) return;
+                const GrayImage even = evened(image_, reach);
+                placesIn(Pyramid(even.view()), kSurelyQr);
+            }
+            return;
+        }
+        constexpr double kAbout = 0.9, kWindow = 0.1;  // sides of the code
+        GrayImage even(image_.width, image_.height);
+        for (int y = 0; y < image_.height; ++y) std::fill_n(even.row(y), image_.width, kPaper);
+        for (const auto& place : unread_) {
+            const double side = sideOf(place.corners);
+            const Point from = centre(place.corners) - kAbout * Point{side, side};
+            const int left = std::max(0, int(from.x)), top = std::max(0, int(from.y));
+            const GrayView part =
+                image_.crop(left, top, int(2 * kAbout * side), int(2 * kAbout * side));
+            if (part.width < 1 || part.height < 1) continue;
+            const GrayImage one = evened(part, std::max(2, int(kWindow * side)));
+            for (int y = 0; y < one.height(); ++y) {
+                std::copy_n(one.row(y), one.width(), even.row(top + y) + left);
+            }
+        }
+        placesIn(Pyramid(even.view()), kSurelyQr);
+    }
+
     [[nodiscard]] bool isLate() {
-        if (Clock::now() - start_ < options_.budget) return false;
+        constexpr int kPatience = 3;  // budgets of real time, on a machine with other work
+        if (spent() - startSpent_ < options_.budget &&
+            Clock::now() - start_ < kPatience * options_.budget) {
+            return false;
+        }
         outOfTime_ = true;
         return true;
     }
@@ -168,16 +199,25 @@ private:
             const bool known = onReadLabel(middle);
             if (seen_.covers(middle) || glance.score < (known ? kBesideRead : kLikely)) continue;
             if (closer(picture, place.outlines[0])) continue;
-            auto poses = fitQr(picture, place.outlines);
+            auto poses = fitQr(picture, place.outlines, version());
             const QrPose& best = poses.front();
             if (seen_.covers(centre(best.corners))) continue;
+            if (known && onReadLabel(centre(best.corners)) && best.score < kSurelyAnother) continue;
             if (best.score > surely) {
                 if (workOut(picture, poses)) std::tie(least, greatest) = sizesToExpect();
             } else if (!known && &picture == &picture_) {
                 if (best.score > kMaybeQr) maybe_.push_back(std::move(poses));
-                if (side > kLeastToSearch) spoilt_.push_back(place.outlines[0]);
+                const bool isLikely = !seen_.hasNumber() || glance.score > kBesideRead;
+                if (side > kLeastToSearch && isLikely) spoilt_.push_back(place.outlines[0]);
             }
         }
+    }
+
+    /// The version of all codes here, once one was read: labels of one photograph are of a kind.
+    int version() {
+        const auto read = qrCodes();
+        if (version_ == 0 && !read.empty()) version_ = versionAt(picture_, read.front().corners);
+        return version_;
     }
 
     /// Tries to read what lies there; what surely is a code and stays unread is reported.
@@ -246,7 +286,7 @@ private:
                                                          const std::vector<Place>& places) {
         std::vector<std::pair<Place, Glance>> out;
         for (const auto& place : places) {
-            if (Clock::now() - start_ >= options_.budget) break;
+            if (isLate()) break;
             if (seen_.covers(centre(place.outlines[0]))) continue;
             out.emplace_back(place, glanceAt(picture, place.outlines));
         }
@@ -265,7 +305,7 @@ private:
             if (sideOf(outline) < least || sideOf(outline) > greatest) continue;
             if (seen_.covers(centre(outline)) || ++tried > kMostSearches) continue;
             if (isLate()) return;
-            const auto poses = fitQr(picture_, searchQr(picture_, outline));
+            const auto poses = fitQr(picture_, searchQr(picture_, outline), version());
             if (!seen_.covers(centre(poses.front().corners))) workOut(picture_, poses);
         }
     }
@@ -331,7 +371,7 @@ private:
         Search search;
         search.clean = true;
         for (int round = 0; round < rounds; ++round) {
-            if (Clock::now() - start_ >= options_.budget || !restorer.improve()) break;
+            if (isLate() || !restorer.improve()) break;
             if (round > 1 && restorer.explained() < kBarelyExplained) break;
             auto found = findSymbols(restorer.redrawn(kCleanModule).view(), search);
             const auto corrected = found.empty() ? restorer.corrected(kCleanModule) : std::nullopt;
@@ -396,13 +436,15 @@ private:
     const ReadOptions& options_;
     const Steps& steps_;
     Clock::time_point start_;
+    std::chrono::nanoseconds startSpent_ = spent();
     static constexpr std::size_t kMostPlaces = 80;
     static constexpr int kLeastToHalve = 900;  // pixels of the shorter side
     static constexpr int kTile = 600, kOverlap = 100;
     static constexpr double kSlopeOfBars = 0.25;
     static constexpr double kLabelReach = 2.3;  // sides of a QR code from it to the label's far end
     static constexpr double kCloseReach = 0.9;  // sides of a QR code from its middle
-    static constexpr double kLeastToSearch = 60;    // pixels a side
+    static constexpr double kLeastToSearch = 60;  // pixels a side
+    static constexpr std::uint8_t kPaper = 255;
     static constexpr int kEvenReaches[] = {20, 9};  // pixels: more than two modules, less than ten
     static constexpr int kAllRounds = 100;          // the restorer knows when to stop
     // Of QrRestorer::explained: bars and text explain less.
@@ -410,6 +452,7 @@ private:
     static constexpr int kCleanModule = 4;  // pixels of a redrawn module
     static constexpr int kMostSearches = 8;
     static constexpr double kMaybeQr = 0.5, kSurelyQr = 0.62;  // of QrPose::score
+    static constexpr double kSurelyAnother = 0.75;             // where a label was read
 
     struct Assisted {
         Likeliest likeliest;
@@ -420,6 +463,7 @@ private:
     std::vector<Unread> unread_;
     std::optional<Assisted> assisted_;  ///< of the place at hand
     std::vector<Assisted> guesses_;
+    int version_ = 0;                        ///< of the codes read; 0 before
     std::deque<std::vector<QrPose>> maybe_;  ///< places that may be codes, the likeliest first
     std::vector<Corners> spoilt_;
     bool outOfTime_ = false;

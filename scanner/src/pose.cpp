@@ -291,6 +291,7 @@ const Aligners& aligners() {
 struct Hypothesis {
     std::size_t which = 0;  ///< of the aligners
     Alignment::Fit fit;
+    Corners before{};  ///< of the fine fit
 };
 
 void bestFirst(std::vector<Hypothesis>& all, std::size_t kept) {
@@ -302,17 +303,31 @@ void bestFirst(std::vector<Hypothesis>& all, std::size_t kept) {
 
 }  // namespace
 
-std::vector<QrPose> fitQr(const Pyramid& picture, const std::vector<Corners>& outlines) {
+int versionAt(const Pyramid& picture, const Corners& corners) {
+    constexpr double kSurely = 0.7;
+    int version = 0;
+    double best = kSurely;
+    for (const auto& one : aligners().fine) {
+        const double score = one.fit(picture, corners, 2).score;
+        if (score > best) best = score, version = one.version();
+    }
+    return version;
+}
+
+std::vector<QrPose> fitQr(const Pyramid& picture, const std::vector<Corners>& outlines,
+                          int version) {
     constexpr std::size_t kAfterCoarse = 12, kAfterMiddle = 6, kKept = 3;
     const Aligners& all = aligners();
     std::vector<Hypothesis> hypotheses;
     for (std::size_t which = 0; which < all.coarse.size(); ++which) {
+        if (version != 0 && all.coarse[which].version() != version) continue;
         for (int quarters = 0; quarters < 4; ++quarters) {
-            Hypothesis best{which, {{}, -2}};
+            Hypothesis best{which, {{}, -2}, {}};
             for (const auto& outline : outlines) {
-                const auto fit = all.coarse[which].fit(picture, turned(outline, quarters), 3);
+                const auto fit = all.coarse[which].fit(picture, turned(outline, quarters), 1);
                 if (fit.score > best.fit.score) best.fit = fit;
             }
+            best.fit = all.coarse[which].fit(picture, best.fit.corners, 2);
             hypotheses.push_back(best);
         }
     }
@@ -322,13 +337,17 @@ std::vector<QrPose> fitQr(const Pyramid& picture, const std::vector<Corners>& ou
     }
     bestFirst(hypotheses, kAfterMiddle);
     for (auto& one : hypotheses) {
-        const auto finer = all.fine[one.which].fit(picture, one.fit.corners, 8);
+        one.before = one.fit.corners;
+        const auto finer = all.fine[one.which].fit(picture, one.fit.corners, 12);
         if (finer.score > one.fit.score - 0.05) one.fit = finer;
     }
     bestFirst(hypotheses, kKept);
     std::vector<QrPose> out;
     for (const auto& one : hypotheses) {
-        out.push_back({one.fit.corners, all.fine[one.which].version(), one.fit.score});
+        const int its = all.fine[one.which].version();
+        out.push_back({one.fit.corners, its, one.fit.score});
+        // Noise and strong blur can pull the fine fit off the better place.
+        if (out.size() == 1) out.push_back({one.before, its, one.fit.score});
     }
     return out;
 }

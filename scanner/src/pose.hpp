@@ -61,9 +61,12 @@ struct Glance {
 [[nodiscard]] Glance glanceAt(const Pyramid& picture, const std::vector<Corners>& outlines);
 
 /// Every version, each way up, laid over guesses of a code's corners until patterns and outline
-/// fit: the few best, the likeliest first.
+/// fit: the few best, the likeliest first. `version` is the only one it may be, 0 any.
 [[nodiscard]] std::vector<QrPose> fitQr(const Pyramid& picture,
-                                        const std::vector<Corners>& outlines);
+                                        const std::vector<Corners>& outlines, int version = 0);
+
+/// The version of a code that was read there; 0 where none fits.
+[[nodiscard]] int versionAt(const Pyramid& picture, const Corners& corners);
 
 /// Guesses of a QR code's corners in and about a place whose outline is spoilt (a stain that
 /// touches it, a stroke across): the best of a coarse search over shift, size and turn.

@@ -136,11 +136,12 @@ bool QrRestorer::improve() {
     constexpr int kRounds = 8;
     constexpr float kReaches[] = {0.6f, 1.f, 1.5f};  // samples, of a round blur
     const bool isNoisy = noise_ > kNoisy;
-    if (round_ >= (isNoisy ? 1 + int(std::size(kReaches)) : kRounds)) return false;
+    if (round_ >= (isNoisy ? 2 * int(std::size(kReaches)) : kRounds)) return false;
     if (round_ == 0) {
         compareBrightness();
     } else if (isNoisy) {
-        assumeBlur(kReaches[round_ - 1]);
+        if (round_ >= 2) findPlace();
+        assumeBlur(kReaches[(round_ - 1) % int(std::size(kReaches))]);
         findModules();
     } else {
         if (round_ >= 3) findPlace();

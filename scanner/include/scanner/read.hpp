@@ -61,7 +61,8 @@ struct Reading {
 };
 
 struct ReadOptions {
-    std::chrono::milliseconds budget{1500};  ///< no step begins after it is spent
+    /// No step begins after it is spent: processor time, and three times that of real time.
+    std::chrono::milliseconds budget{1500};
     bool dataMatrix = false;
     bool crops = false;  ///< also cut each symbol out: only workers and Pool do
     std::vector<std::string> expected =

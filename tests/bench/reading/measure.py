@@ -110,7 +110,7 @@ def table(photos, numbers_of, read):
         one, numbers = read[str(file)], numbers_of[file]
         there = {numbers[label["page"]] for label in truth["labels"]}
         wanted = {numbers[label["page"]] for label in truth["labels"] if label["visible"] > .97}
-        row = rows.setdefault(truth["class"], {"wanted": 0, "ms": [], "ratio": [], "wrong": 0, "died": 0,
+        row = rows.setdefault(truth["class"], {"wanted": 0, "ms": [], "ratio": [], "jpeg": [], "wrong": 0, "died": 0,
                                                "assisted": 0, "us": 0, "plain": 0, "zbar": 0})
         row["wanted"] += len(wanted)
         for engine in ("us", "plain", "zbar"):
@@ -118,16 +118,17 @@ def table(photos, numbers_of, read):
         row["wrong"] += len(set(one["us"].get("numbers", [])) - there)
         row["assisted"] += len(one["us"].get("assisted", []))
         row["died"] += one["us"].get("died", False)
-        row["ms"].append(one["us"].get("ms", 0))
-        if one.get("plain", {}).get("ms"):
-            row["ratio"].append(one["us"].get("ms", 0) / one["plain"]["ms"])
+        row["ms"].append(one["us"].get("processorMs", 0))
+        row["jpeg"].append(one["jpegMs"])
+        if one.get("plain", {}).get("processorMs"):
+            row["ratio"].append(one["us"].get("processorMs", 0) / one["plain"]["processorMs"])
     print(f"{'class':10}{'labels':>8}{'ours':>8}{'%':>8}{'libzxing':>10}{'ZBar':>7}{'wrong':>7}{'assisted':>10}"
-          f"{'died':>6}{'ms':>7}{'worst':>7}{'ratio':>7}")
+          f"{'died':>6}{'JPEG':>7}{'ms':>7}{'worst':>7}{'ratio':>7}")
     for name, row in rows.items():
         ratio = statistics.median(row["ratio"]) if row["ratio"] else float("nan")
         print(f"{name:10}{row['wanted']:8}{row['us']:8}{100 * row['us'] / max(1, row['wanted']):8.1f}"
               f"{row['plain']:10}{row['zbar']:7}{row['wrong']:7}{row['assisted']:10}{row['died']:6}"
-              f"{statistics.median(row['ms']):7.0f}{max(row['ms']):7.0f}{ratio:7.2f}")
+              f"{statistics.median(row['jpeg']):7.1f}{statistics.median(row['ms']):7.1f}{max(row['ms']):7.0f}{ratio:7.2f}")
 
 
 def measure(options):
