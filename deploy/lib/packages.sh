@@ -14,7 +14,10 @@ run_packages=(mariadb-server-core mariadb-client fonts-noto-core)
 test_packages=(
     libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev
     poppler-utils python3-numpy python3-opencv python3-reportlab
+    chromium
 )
+# Another Node.js than Debian's brings its own npm, and does not bear Debian's beside it.
+command -v npm >/dev/null || test_packages+=(nodejs npm)
 
 # Those of the named packages that are not installed.
 missing_packages() {

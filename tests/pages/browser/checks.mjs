@@ -1,0 +1,91 @@
+// What must hold of every page in every state.
+import { createRequire } from "node:module";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+export const WIDTHS = [360, 768, 1440];
+const NARROWEST = 320;
+// On the wire, with style, script and fonts.
+const STAFF_BYTES = 300 * 1024, CITIZEN_BYTES = 50 * 1024;
+
+export class Checks {
+    constructor(screenshots) {
+        this.screenshots = screenshots;
+        this.faults = [];
+        this.pages = 0;
+        this.heaviest = { staff: [0, ""], citizen: [0, ""] };
+        mkdirSync(screenshots, { recursive: true });
+    }
+
+    fault(where, what) {
+        this.faults.push(`${where}: ${what}`);
+    }
+
+    expect(holds, where, what) {
+        if (!holds) this.fault(where, what);
+    }
+
+    // axe-core without a word of its own in the page: it runs in the browser's own world, which the
+    // page's content security policy does not touch.
+    async axe(page, where) {
+        await page.evaluate(axeSource);
+        const result = await page.evaluate(() => globalThis.axe.run(document, {
+            resultTypes: ["violations"],
+            runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+        }));
+        for (const violation of result.violations)
+            this.fault(where, `${violation.id}: ${violation.nodes.slice(0, 3).map((node) => node.html.slice(0, 140)).join(" | ")}`);
+        this.pages += 1;
+    }
+
+    // Nothing is wider than the narrowest screen; what is wide scrolls within its own region.
+    async narrow(page, where) {
+        await page.setViewportSize({ width: NARROWEST, height: 700 });
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        this.expect(wide <= NARROWEST, where, `is ${wide} px wide on a screen of ${NARROWEST}`);
+    }
+
+    async pictures(page, name, widths = WIDTHS) {
+        for (const width of widths) {
+            await page.setViewportSize({ width, height: 900 });
+            await page.screenshot({ path: join(this.screenshots, `${name}-${width}.png`), fullPage: true });
+        }
+    }
+
+    weigh(bytes, where, isCitizens) {
+        const kind = isCitizens ? "citizen" : "staff";
+        const most = isCitizens ? CITIZEN_BYTES : STAFF_BYTES;
+        if (bytes > this.heaviest[kind][0]) this.heaviest[kind] = [bytes, where];
+        this.expect(bytes <= most, where, `weighs ${bytes} bytes, more than ${most}`);
+    }
+
+    // Tab by tab: the skip link first, and whatever has the focus shows it.
+    async keyboard(page, where) {
+        // From the top, also where the page puts the focus into its own first field.
+        await page.evaluate(() => {
+            document.body.tabIndex = -1;
+            document.body.focus();
+            document.body.removeAttribute("tabindex");
+        });
+        const seen = new Set();
+        for (let i = 0; i < 40; i += 1) {
+            await page.keyboard.press("Tab");
+            const at = await page.evaluate(() => {
+                const element = document.activeElement;
+                if (!element || element === document.body) return null;
+                const style = getComputedStyle(element);
+                const box = element.getBoundingClientRect();
+                const all = [...document.querySelectorAll("*")];
+                return { index: all.indexOf(element), html: element.outerHTML.slice(0, 100),
+                    isSkip: element.matches(".skip"), isShown: box.width > 0 && box.height > 0,
+                    hasMark: style.outlineStyle !== "none" || style.boxShadow !== "none" };
+            });
+            if (!at || seen.has(at.index)) break;
+            if (seen.size === 0) this.expect(at.isSkip, where, `the first tab leads to ${at.html}`);
+            seen.add(at.index);
+            this.expect(at.hasMark && at.isShown, where, `the focus does not show on ${at.html}`);
+        }
+        this.expect(seen.size > 1, where, "the keyboard leads nowhere");
+    }
+}

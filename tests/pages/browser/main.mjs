@@ -1,0 +1,51 @@
+// The pages in a real browser, against the real server and database.
+//   node main.mjs PROGRAMS SCREENSHOTS
+import { chromium } from "playwright-core";
+import { Checks } from "./checks.mjs";
+import { administratorsDay, citizensDay } from "./days.mjs";
+import { Person } from "./people.mjs";
+import { startSystem } from "./system.mjs";
+import { walk, walkWithoutScript } from "./walk.mjs";
+
+const [programs, screenshots] = process.argv.slice(2);
+const ROLES = ["admin", "clerk", "shift-lead", "post-liaison", "post-worker", "supervisor"];
+
+const system = await startSystem(programs);
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--no-first-run", "--no-default-browser-check"] });
+const checks = new Checks(screenshots);
+const timed = async (name, work) => {
+    const began = Date.now();
+    try {
+        await work();
+    } catch (error) {
+        checks.fault(name, error.message.split("\n").slice(0, 4).join(" "));
+    }
+    console.log(`${name}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
+};
+try {
+    const document = await system.json("/openapi.json");
+    await timed("the administrator's day", () => administratorsDay(browser, system, checks));
+    await timed("the citizen's day", () => citizensDay(browser, system, checks));
+    const seen = new Set(), seenPlain = new Set();
+    for (const role of ROLES) {
+        await timed(`pages of ${role}`, async () => {
+            const person = await Person.ofRole(browser, system, role);
+            const pages = await walk(person, checks, document, role, seen);
+            const plain = await Person.ofRole(browser, system, role, { javaScriptEnabled: false });
+            await walkWithoutScript(plain, checks, pages, role, seenPlain);
+            await plain.context.close();
+            await person.context.close();
+        });
+    }
+    console.log(`${seen.size} pages: ${[...seen].join(" ")}`);
+    for (const [kind, [bytes, where]] of Object.entries(checks.heaviest))
+        console.log(`heaviest of ${kind}: ${bytes} bytes, ${where}`);
+} finally {
+    await browser.close();
+    await system.stop();
+}
+for (const fault of checks.faults) console.log(`not so: ${fault}`);
+console.log(`${checks.pages} times looked at, ${checks.faults.length} faults; screenshots in ${screenshots}`);
+process.exit(checks.faults.length === 0 ? 0 : 1);

@@ -1,0 +1,101 @@
+// Every page that a role may see, found as people find them: by its path where it has one of its own,
+// and by links where it is a thing's. Each is looked at in both languages, full and faulty.
+function patternOf(document, path) {
+    let best = null;
+    for (const pattern of Object.keys(document.paths)) {
+        const expression = new RegExp(`^${pattern.replace(/\{\w+\*?\}/g, "[^/]+")}$`);
+        if (expression.test(path) && (!best || !pattern.includes("{"))) best = pattern;
+    }
+    return best;
+}
+
+function isPageOf(operation, role) {
+    return operation?.responses?.["200"]?.$ref?.endsWith("/Page") &&
+        (operation["x-action"] === "public" || operation["x-roles"]?.includes(role));
+}
+
+async function linksOf(page) {
+    return page.evaluate(() => [...document.querySelectorAll("main a[href], nav a[href]")]
+        .map((link) => new URL(link.href)).filter((url) => url.origin === location.origin)
+        .map((url) => url.pathname + url.search));
+}
+
+// A whole look, at a page in its first language; the other language is held to the same words.
+async function look(person, checks, where, name) {
+    const { page } = person;
+    await checks.axe(page, where);
+    await checks.narrow(page, where);
+    if (name) {
+        await page.emulateMedia({ forcedColors: "active" });
+        checks.expect(await page.locator("h1").first().isVisible(), where, "has no heading with forced colours");
+        await page.emulateMedia({ forcedColors: "none" });
+        await checks.keyboard(page, where);
+        await checks.pictures(page, name);
+    }
+    for (const error of person.errors.splice(0)) checks.fault(where, error);
+}
+
+// Sends every form of the page as it stands, without what it needs: the answer is a page as well.
+async function sendFormsEmpty(person, checks, path, name, where) {
+    const { page } = person;
+    const actions = await page.locator("main form[method=post]")
+        .evaluateAll((forms) => forms.map((form) => new URL(form.action).pathname));
+    const seen = new Set();
+    for (const [i, action] of actions.entries()) {
+        const kind = action.replace(/\d+/g, "0");
+        if (seen.has(kind) || action === "/sign-out") continue;
+        seen.add(kind);
+        await person.go(path);
+        const form = page.locator("main form[method=post]").nth(i);
+        const [answer] = await Promise.all([
+            page.waitForNavigation({ timeout: 10000 }),
+            form.evaluate((element) => HTMLFormElement.prototype.submit.call(element)),
+        ]);
+        checks.expect(answer.status() < 500, `${where}, ${action} sent empty`, `answers ${answer.status()}`);
+        if (answer.status() < 400) continue;
+        await look(person, checks, `${where}, ${action} sent empty`);
+        await checks.pictures(page, `${name}-fault-${i}`, [360]);
+    }
+}
+
+// `known` holds the pages that were looked at before; of those only the status is.
+export async function walk(person, checks, document, role, known) {
+    const waiting = ["/account"];
+    const rest = Object.keys(document.paths).filter((path) => !path.includes("{") &&
+        isPageOf(document.paths[path].get, role));
+    const done = new Map();
+    while (waiting.length + rest.length > 0) {
+        const path = waiting.length > 0 ? waiting.shift() : rest.shift();
+        const pattern = patternOf(document, path.split("?")[0]);
+        if (!pattern || done.has(pattern) || !isPageOf(document.paths[pattern].get, role)) continue;
+        if (pattern === "/" || pattern === "/openapi.json" || pattern.includes("token")) continue;
+        done.set(pattern, path);
+        const isNew = !known.has(pattern);
+        known.add(pattern);
+        const name = `${pattern.slice(1).replace(/[{}*]/g, "").replaceAll("/", "-")}`;
+        for (const language of isNew ? ["en", "vi"] : ["vi"]) {
+            await person.page.setViewportSize({ width: 1440, height: 900 });
+            const status = await person.go(`${path}${path.includes("?") ? "&" : "?"}lang=${language}`);
+            const where = `${role} ${path} (${language})`;
+            checks.expect(status === 200, where, `answers ${status}`);
+            if (!isNew) continue;
+            checks.weigh(person.bytes, where, document.paths[pattern].get["x-action"] === "public" && pattern !== "/sign-in");
+            await look(person, checks, where, language === "vi" ? name : "");
+        }
+        waiting.push(...await linksOf(person.page));
+        if (isNew) await sendFormsEmpty(person, checks, path, name, `${role} ${path}`);
+    }
+    return done;
+}
+
+// The same pages without script: they are there, whole.
+export async function walkWithoutScript(person, checks, pages, role, known) {
+    for (const [pattern, path] of pages) {
+        if (known.has(pattern)) continue;
+        known.add(pattern);
+        const status = await person.go(path);
+        const where = `${role} ${path} without script`;
+        checks.expect(status === 200, where, `answers ${status}`);
+        checks.expect(await person.page.locator("main h1").count() === 1, where, "has no heading");
+    }
+}
