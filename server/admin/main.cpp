@@ -12,6 +12,7 @@
 #include "admin/user_commands.hpp"
 #include "command_line.hpp"
 #include "foundation.hpp"
+#include "service/board_counting.hpp"
 #include "service/demo.hpp"
 #include "service/intake.hpp"
 #include "service/keyring.hpp"
@@ -47,6 +48,10 @@ constexpr std::string_view kHelp =
       gives the person another role and ends all sessions
   hoibao-admin --config F user disable NAME
       ends the account
+  hoibao-admin --config F board check
+      compares what the board counted with what the events say; in a quiet hour
+  hoibao-admin --config F board recount
+      forgets what the board counted and counts it anew from the events
   hoibao-admin --config F audit verify
       looks for the first row of the audit that was changed, removed or put in
   hoibao-admin resolve [--json] < addresses.txt
@@ -150,6 +155,28 @@ int revokeKey(const Configuration& configuration, const CommandLine& line) {
     return kDoneWithFailures;
 }
 
+int checkBoard(const Configuration& configuration) {
+    constexpr std::size_t kMostDifferences = 100;
+    store::Database database(databaseSettings(configuration, Account::Administrator));
+    const auto verdict = service::BoardCounting(database, configuration.policy, service::systemTime)
+                             .check(kMostDifferences);
+    for (const auto& difference : verdict.differences) fmt::print("{}\n", difference);
+    fmt::print(stderr, "{} items and {} counts compared, {}{} differences\n", verdict.items,
+               verdict.counts, verdict.differences.size() < kMostDifferences ? "" : "at least ",
+               verdict.differences.size());
+    return verdict.differences.empty() ? kDone : kDoneWithFailures;
+}
+
+int recountBoard(const Configuration& configuration) {
+    store::Database database(databaseSettings(configuration, Account::Administrator));
+    const auto items = service::BoardCounting(database, configuration.policy, service::systemTime)
+                           .recount([](std::size_t done) {
+                               if (done % 50'000 == 0) fmt::print(stderr, "{} items\n", done);
+                           });
+    fmt::print("{} items counted\n", items);
+    return kDone;
+}
+
 int resolve(const CommandLine& line) {
     const auto gazetteer = loadGazetteer(shippedPath("sql/reference"));
     if (!gazetteer) return failed(gazetteer.error());
@@ -168,6 +195,10 @@ int withConfiguration(const CommandLine& line) {
     if (words[0] == "import") return importFile(*configuration, line);
     if (words[0] == "user") return admin::runUser(*configuration, line);
     if (words[0] == "first-link" && isOneWord) return admin::runFirstLink(*configuration, line);
+    if (words[0] == "board" && words.size() == 2) {
+        if (words[1] == "check") return checkBoard(*configuration);
+        if (words[1] == "recount") return recountBoard(*configuration);
+    }
     if (words[0] == "audit" && words.size() == 2 && words[1] == "verify")
         return admin::runAuditVerify(*configuration);
     if (words[0] == "key" && words.size() == 2 && words[1] == "create")

@@ -33,10 +33,10 @@ std::string opening(std::string_view kind, int width, int height, const std::str
         kind, width, height, escaped(title), escaped(title));
 }
 
-/// The next of 1, 2, 5, 10, 20, 50 … that is not less.
+/// The next of 2, 4, 6, 8, 10, 20, 40 … that is not less: its half is a whole number as well.
 std::int64_t roundedUp(std::int64_t value) {
     for (std::int64_t step = 1;; step *= 10)
-        for (const auto factor : {1, 2, 5})
+        for (const auto factor : {2, 4, 6, 8})
             if (step * factor >= value) return step * factor;
 }
 

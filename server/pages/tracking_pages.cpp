@@ -117,6 +117,8 @@ std::string TrackingPages::tracked(Language language, const service::Tracked& tr
     if (tracked.collection) data.set("collection", officeData(*tracked.collection));
     if (tracked.office) data.set("office", officeData(*tracked.office));
     data.set("steps", stepsData(language, tracked.timeline, today));
+    data.set("link", false);
+    if (!tracked.link.empty()) data.set("link", tracked.link);
     data.set("home", home(language));
     return citizenPage(language, sentence, otherLink, render(language, "tracked", data));
 }

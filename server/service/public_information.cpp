@@ -147,7 +147,10 @@ std::optional<PublicInformation::Quote> PublicInformation::quote(std::string_vie
                                                                  std::int64_t grams,
                                                                  std::string_view service,
                                                                  std::string_view reduction) {
-    if (grams < 1 || grams > kMostGrams || !gazetteer_.ward(toWard)) return std::nullopt;
+    const bool isKnown =
+        service == store::kReturnService || service == kIntake || service == kBothWays;
+    if (!isKnown || grams < 1 || grams > kMostGrams || !gazetteer_.ward(toWard))
+        return std::nullopt;
     return database_.inTransaction([&](store::Session& session) -> std::optional<Quote> {
         const auto from = store::officeWard(session, fromOffice);
         if (from.empty()) return std::nullopt;

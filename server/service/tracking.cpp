@@ -171,7 +171,9 @@ domain::Result<Tracked> Tracking::byLink(std::string_view number, std::string_vi
     return database_.inTransaction([&](store::Session& session) -> domain::Result<Tracked> {
         const auto item = store::findForCitizen(session, number, {});
         if (!item) return notFound();
-        return trackedOf(session, *item);
+        auto tracked = trackedOf(session, *item);
+        tracked.link = links_.link(number);
+        return tracked;
     });
 }
 

@@ -31,6 +31,7 @@ struct Tracked {
     std::optional<domain::LocalDate> expected;      ///< day of delivery, while it is on its way
     bool isLate = false;                            ///< that day is past
     std::vector<Step> timeline;                     ///< newest first
+    std::string link;  ///< the signed one, for who came by it; else empty
     std::optional<store::PublicOffice> office;      ///< who answers questions
     std::optional<store::PublicOffice> collection;  ///< the post office where it waits
 };

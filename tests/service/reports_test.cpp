@@ -1,0 +1,79 @@
+#include "service/reports.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include "service/vietnamese_order.hpp"
+
+namespace hoibao::service {
+namespace {
+
+Table hostile() {
+    return {"items",
+            {"Tên", "=cmd|' /C calc'!A0", "Số"},
+            {{Cell::of("Nguyễn Thị \"Ổn\", Xã Bến Cầu"),
+              Cell::of("=HYPERLINK(\"http://x\")"),
+              {"1.234", 1234}},
+             {Cell::of("+84"), Cell::of("-2+3"), {"-5", -5}},
+             {Cell::of("@SUM(A1)"), Cell::of("\t=1"), {"0", 0}}}};
+}
+
+TEST(ReportsTest, CsvHasAMarkAndNoFormula) {
+    EXPECT_EQ(csvOf(hostile()),
+              "\uFEFFTên,'=cmd|' /C calc'!A0,Số\r\n"
+              "\"Nguyễn Thị \"\"Ổn\"\", Xã Bến Cầu\",\"'=HYPERLINK(\"\"http://x\"\")\",1234\r\n"
+              "'+84,'-2+3,-5\r\n"
+              "'@SUM(A1),'\t=1,0\r\n");
+    EXPECT_EQ(csvOf({"empty", {"A"}, {}}), "\uFEFFA\r\n");
+}
+
+TEST(ReportsTest, AWorkbookOpensAgainWithNumbersAndTextsAndNoFormula) {
+    const auto file = std::filesystem::temp_directory_path() /
+                      ("reports_test-" + std::to_string(::getpid()) + ".xlsx");
+    std::ofstream(file, std::ios::binary) << xlsxOf(hostile());
+    const std::string script = "python3 - '" + file.string() + R"PY(' <<'END'
+import sys, zipfile, xml.etree.ElementTree as tree
+book = zipfile.ZipFile(sys.argv[1])
+assert book.testzip() is None
+space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+texts = ["".join(t.text or "" for t in s.iter(space + "t"))
+         for s in tree.fromstring(book.read("xl/sharedStrings.xml"))]
+sheet = tree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+assert not list(sheet.iter(space + "f")), "a formula"
+rows = [[texts[int(c.find(space + "v").text)] if c.get("t") == "s" else float(c.find(space + "v").text)
+         for c in row] for row in sheet.iter(space + "row")]
+assert rows == [["Tên", "=cmd|' /C calc'!A0", "Số"],
+                ['Nguyễn Thị "Ổn", Xã Bến Cầu', '=HYPERLINK("http://x")', 1234.0],
+                ["+84", "-2+3", -5.0], ["@SUM(A1)", "\t=1", 0.0]], rows
+END
+)PY";
+    EXPECT_EQ(std::system(script.c_str()), 0);
+    std::filesystem::remove(file);
+}
+
+TEST(VietnameseOrderTest, SortsAsVietnameseSorts) {
+    const std::vector<std::string> sorted = {
+        "An Tịnh", "Ăn",     "Ấp Bắc",  "Bến Cầu", "Dương Minh Châu",
+        "Đức Hòa", "Em",     "Êm",      "Hòa",     "Hỏa",
+        "Hõa",     "Hóa",    "Họa",     "Long An", "Ô Môn",
+        "Ơn",      "Tân An", "Tân Tây", "Ung",     "Ưng",
+        "Xã"};
+    auto names = sorted;
+    std::reverse(names.begin(), names.end());
+    sortVietnamese(names, [](const auto& each) { return std::string_view(each); });
+    EXPECT_EQ(names, sorted);
+}
+
+TEST(VietnameseOrderTest, NormalFormsAreOne) {
+    EXPECT_EQ(vietnameseSortKey("\u1EBF"), vietnameseSortKey("e\u0302\u0301"));
+    EXPECT_LT(vietnameseSortKey("d"), vietnameseSortKey("đ"));
+    EXPECT_LT(vietnameseSortKey("du"), vietnameseSortKey("đa"));
+    EXPECT_EQ(vietnameseSortKey(""), vietnameseSortKey(""));
+}
+
+}  // namespace
+}  // namespace hoibao::service
