@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "http/asker.hpp"
 #include "http/path_id.hpp"
 #include "http/problem.hpp"
 #include "http/session.hpp"
@@ -81,7 +80,7 @@ void DeskAddressHandler::addTo(http::Router& router) {
 http::Response DeskAddressHandler::next(const http::Request& request) const {
     const auto language = languageOf(request);
     const auto from = http::pathId(request.query("after").value_or("")).value_or(0);
-    const auto next = addresses_.next(http::askerOf(request), from);
+    const auto next = addresses_.next(askerOf(request, {}), from);
     auto data = object();
     data.set("waitingText", filled(wordOf(language, "desk", "addressesWaiting"), "count",
                                    countText(language, next.waiting)));

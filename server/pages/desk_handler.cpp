@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include "http/asker.hpp"
 #include "http/paging.hpp"
 #include "http/path_id.hpp"
 #include "http/problem.hpp"
 #include "http/session.hpp"
 #include "pages/desk_views.hpp"
+#include "pages/form.hpp"
 #include "pages/staff_page.hpp"
 #include "pages/words.hpp"
 
@@ -61,7 +61,7 @@ void DeskHandler::addTo(http::Router& router) {
 
 http::Response DeskHandler::today(const http::Request& request) const {
     const auto language = languageOf(request);
-    const auto counts = desk_.today(http::askerOf(request));
+    const auto counts = desk_.today(askerOf(request, {}));
     auto lists = list();
     std::int64_t waiting = 0;
     for (std::size_t i = 0; i < counts.size(); ++i) {
@@ -91,7 +91,7 @@ http::Response DeskHandler::items(const http::Request& request) const {
     if (!page) return http::problem(page.error());
     const auto after = http::pathId(page->after).value_or(0);
     const auto found = desk_.list(
-        http::askerOf(request), *which, after,
+        askerOf(request, {}), *which, after,
         request.query("limit") ? static_cast<std::size_t>(page->limit) : http::Page::kMaxLimit);
     if (!found) return http::problem(found.error());
     const auto language = languageOf(request);
@@ -118,7 +118,7 @@ http::Response DeskHandler::search(const http::Request& request) const {
     const auto language = languageOf(request);
     service::Desk::Found found;
     const bool isAsked = text.find_first_not_of(' ') != std::string::npos;
-    if (isAsked) found = desk_.search(http::askerOf(request), text);
+    if (isAsked) found = desk_.search(askerOf(request, {}), text);
     if (found.isExact) return http::seeOther(fmt::format("/desk/items/{}", found.items[0].id));
     auto data = object();
     data.set("query", text);

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <charconv>
 
-#include "http/asker.hpp"
 #include "http/multipart.hpp"
 #include "http/problem.hpp"
 #include "http/session.hpp"
@@ -194,7 +193,7 @@ http::Response DeskImportHandler::askAgain(const http::Request& request, std::st
         faults.into(data);
     }
     auto files = list();
-    for (const auto& upload : imports_.recent(http::askerOf(request))) {
+    for (const auto& upload : imports_.recent(askerOf(request, {}))) {
         auto each = object();
         const bool isTaken = upload.takenAt.has_value();
         each.set("link", linkOf(upload.token, upload.fields.empty() ? "" : "/check"));
@@ -217,13 +216,13 @@ http::Response DeskImportHandler::receive(const http::Request& request) const {
     if (!form) return http::problem(form.error());
     const auto file = std::ranges::find(form->files, "file", &http::Multipart::File::field);
     if (file == form->files.end()) return askAgain(request, "no-file", 422);
-    const auto token = imports_.receive(http::askerOf(request), file->name, file->bytes);
+    const auto token = imports_.receive(askerOf(request, {}), file->name, file->bytes);
     if (token) return http::seeOther(linkOf(*token));
     return askAgain(request, token.error().code, http::statusOf(token.error().kind));
 }
 
 http::Response DeskImportHandler::columns(const http::Request& request) const {
-    const auto opened = imports_.open(http::askerOf(request), request.path("token"));
+    const auto opened = imports_.open(askerOf(request, {}), request.path("token"));
     if (!opened) return http::problem(opened.error());
     return columnsPage(request, *opened, {});
 }
@@ -286,7 +285,7 @@ http::Response DeskImportHandler::choose(const http::Request& request) const {
 
 http::Response DeskImportHandler::look(const http::Request& request) const {
     const auto& token = request.path("token");
-    const auto look = imports_.look(http::askerOf(request), token);
+    const auto look = imports_.look(askerOf(request, {}), token);
     if (!look && look.error().code == "no-columns") return http::seeOther(linkOf(token));
     if (!look) return http::problem(look.error());
     const auto language = languageOf(request);
@@ -327,13 +326,13 @@ http::Response DeskImportHandler::look(const http::Request& request) const {
 
 http::Response DeskImportHandler::takeIn(const http::Request& request) const {
     const auto& token = request.path("token");
-    const auto taken = imports_.takeIn(http::askerOf(request), token);
+    const auto taken = imports_.takeIn(askerOf(request, {}), token);
     if (!taken) return http::problem(taken.error());
     return goTo(linkOf(token, "/check"), "takenIn");
 }
 
 http::Response DeskImportHandler::badRows(const http::Request& request) const {
-    const auto look = imports_.look(http::askerOf(request), request.path("token"));
+    const auto look = imports_.look(askerOf(request, {}), request.path("token"));
     if (!look) return http::problem(look.error());
     const auto language = languageOf(request);
     // A spreadsheet takes a file for UTF-8 only where a byte order mark says so.

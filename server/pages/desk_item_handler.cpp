@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "domain/item_number.hpp"
-#include "http/asker.hpp"
 #include "http/path_id.hpp"
 #include "http/problem.hpp"
 #include "pages/desk_views.hpp"
@@ -154,7 +153,7 @@ void DeskItemHandler::addTo(http::Router& router) {
 }
 
 http::Response DeskItemHandler::show(const http::Request& request) const {
-    const auto view = reading_.find(http::askerOf(request), request.path("id"));
+    const auto view = reading_.find(askerOf(request, {}), request.path("id"));
     if (!view) return http::problem(view.error());
     auto data = object();
     setTyped(data, view->item, {});

@@ -7,7 +7,7 @@
 #include "domain/address.hpp"
 #include "domain/item_event.hpp"
 #include "pages/html.hpp"
-#include "store/items.hpp"
+#include "service/item_reading.hpp"
 
 /// How pages of the desk show an item and what happened to it.
 namespace hoibao::pages {

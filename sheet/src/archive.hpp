@@ -14,7 +14,7 @@ namespace hoibao::sheet {
 /// can hold very much.
 class Archive {
 public:
-    static constexpr std::size_t kMaxUnpackedBytes = 256u << 20;
+    static constexpr std::size_t kMaxUnpackedBytes = 160u << 20;
 
     /// `bytes` must outlive it. Nothing when they are no ZIP file.
     [[nodiscard]] static std::unique_ptr<Archive> open(std::string_view bytes);

@@ -197,7 +197,7 @@ private:
 /// An OLE container: a workbook of before 2007, or one that is encrypted.
 std::optional<Fault> faultOfContainer(std::string_view bytes) {
     constexpr std::string_view kOle = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
-    constexpr std::string_view kEncrypted("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0", 28);
+    constexpr std::string_view kEncrypted("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0", 26);
     if (!bytes.starts_with(kOle)) return std::nullopt;
     return bytes.find(kEncrypted) == std::string_view::npos ? Fault::OldFormat : Fault::Password;
 }

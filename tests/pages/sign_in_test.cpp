@@ -137,7 +137,7 @@ TEST_F(SignInPagesTest, SignsInWithAPlainForm) {
     EXPECT_EQ(page.body.find("<script"), std::string::npos);
     const auto response = post("/sign-in", form("lan", kPassword));
     ASSERT_EQ(response.status, 303) << response.body;
-    EXPECT_EQ(location(response), "/account");
+    EXPECT_EQ(location(response), "/desk") << "where a clerk begins";
     const auto account = get("/account", cookieOf(response));
     EXPECT_EQ(account.status, 200);
     EXPECT_NE(account.body.find("Trần Thị Ổn"), std::string::npos);
@@ -212,15 +212,15 @@ TEST_F(SignInPagesTest, LeadsBackToWhereOneWantedToGoOnThisSiteOnly) {
     } cases[] = {
         {"/account/password", "/account/password"},
         {"/desk?day=1", "/desk?day=1"},
-        {"", "/account"},
-        {"https://evil.example/", "/account"},
-        {"//evil.example/", "/account"},
-        {"/\\evil.example/", "/account"},
-        {"\\\\evil.example", "/account"},
-        {"javascript:alert(1)", "/account"},
-        {"evil.example", "/account"},
-        {"/ /evil", "/account"},
-        {"/đường", "/account"},
+        {"", "/desk"},
+        {"https://evil.example/", "/desk"},
+        {"//evil.example/", "/desk"},
+        {"/\\evil.example/", "/desk"},
+        {"\\\\evil.example", "/desk"},
+        {"javascript:alert(1)", "/desk"},
+        {"evil.example", "/desk"},
+        {"/ /evil", "/desk"},
+        {"/đường", "/desk"},
     };
     for (const auto& c : cases)
         EXPECT_EQ(location(post("/sign-in", form("lan", kPassword, c.next))), c.goes) << c.next;

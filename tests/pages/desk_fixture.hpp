@@ -1,0 +1,185 @@
+#pragma once
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <regex>
+#include <string>
+
+#include "http/application.hpp"
+#include "http/request_head.hpp"
+#include "http/routes.hpp"
+#include "http/session.hpp"
+#include "pages/desk_address_handler.hpp"
+#include "pages/desk_handler.hpp"
+#include "pages/desk_import_handler.hpp"
+#include "pages/desk_item_handler.hpp"
+#include "pages/sign_in_handler.hpp"
+#include "pages/staff_page.hpp"
+#include "service/intake.hpp"
+#include "service/people_fixture.hpp"
+#include "service/reference.hpp"
+
+namespace hoibao::pages {
+
+/// The whole application with the desk's pages, over a real database, asked as a browser asks.
+class DeskTest : public service::PeopleTest {
+protected:
+    static constexpr std::string_view kSure = "12 Cách Mạng Tháng Tám, phường Tân Ninh, Tây Ninh";
+    static constexpr std::string_view kUnsure = "Ấp 3, xã Tân Phú";
+
+    DeskTest() {
+        now = std::chrono::sys_days{std::chrono::year{2026} / 11 / 24} + std::chrono::hours(3);
+        std::filesystem::create_directories(folder);
+        signInHandler.addTo(router);
+        desk.addTo(router);
+        items.addTo(router);
+        addresses.addTo(router);
+        imports.addTo(router);
+        http::ApplicationOptions options;
+        options.problemPage = problemPage;
+        options.keepForm = [this](const http::Request& request) {
+            return signInHandler.keepForm(request);
+        };
+        application = std::make_unique<http::Application>(router, &authenticator, nullptr, log,
+                                                          metrics, options);
+    }
+    ~DeskTest() override {
+        std::error_code ignored;
+        std::filesystem::remove_all(folder, ignored);
+    }
+
+    /// Signs in as a new person; the answers that follow are theirs.
+    void signInAs(std::string_view who, domain::Role role, std::string_view code) {
+        make(std::string(who), role, code);
+        cookie.clear();  // another browser: the session that one had goes on
+        const auto response =
+            post("/sign-in", {{"name", std::string(who)}, {"password", std::string(kPassword)}});
+        ASSERT_EQ(response.status, 303) << response.body;
+        cookies[std::string(who)] = cookie = cookieOf(response);
+        startedAt = location(response);
+    }
+    void use(const std::string& who) { cookie = cookies.at(who); }
+
+    using Fields = std::map<std::string, std::string>;
+    http::Response get(std::string_view path) { return send(fmt::format("GET {}", path), "", ""); }
+    http::Response post(std::string_view path, Fields fields) {
+        if (!cookie.empty()) fields.emplace("csrf", csrf());
+        std::string body;
+        for (const auto& [name, value] : fields)
+            body += fmt::format("{}{}={}", body.empty() ? "" : "&", name, percentEncoded(value));
+        return send(fmt::format("POST {}", path),
+                    "Content-Type: application/x-www-form-urlencoded\r\n", body);
+    }
+    http::Response upload(std::string_view name, const std::string& bytes) {
+        const auto body = fmt::format(
+            "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{}\r\n"
+            "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{}\"\r\n"
+            "Content-Type: application/octet-stream\r\n\r\n{}\r\n--b--\r\n",
+            csrf(), name, bytes);
+        return send("POST /desk/import", "Content-Type: multipart/form-data; boundary=b\r\n", body);
+    }
+    [[nodiscard]] std::string csrf() const {
+        return http::csrfToken(cookie.substr(cookie.find('=') + 1));
+    }
+
+    http::Response send(std::string_view line, std::string fields, const std::string& body) {
+        fields += "Sec-Fetch-Site: same-origin\r\n";
+        if (!cookie.empty()) fields += fmt::format("Cookie: {}\r\n", cookie);
+        auto text = fmt::format("{} HTTP/1.1\r\nHost: localhost:80\r\n{}", line, fields);
+        if (line.starts_with("POST")) text += fmt::format("Content-Length: {}\r\n", body.size());
+        auto head = http::parseRequestHead(text + "\r\n");
+        EXPECT_TRUE(head) << text;
+        auto admitted = application->admit(std::move(*head), "127.0.0.1");
+        if (auto* refusal = std::get_if<http::Response>(&admitted)) return *refusal;
+        auto& admission = std::get<http::Application::Admission>(admitted);
+        admission.request.body = body;
+        return application->answer(std::move(admission));
+    }
+    static std::string cookieOf(const http::Response& response) {
+        const auto* field = response.headers.find("set-cookie");
+        return field ? field->substr(0, field->find(';')) : "";
+    }
+    static std::string location(const http::Response& response) {
+        const auto* field = response.headers.find("location");
+        return field ? *field : "";
+    }
+    static bool has(const http::Response& response, std::string_view text) {
+        return response.body.find(text) != std::string::npos;
+    }
+    /// The first group of the first match.
+    static std::string found(const std::string& text, const std::string& pattern) {
+        std::smatch match;
+        return std::regex_search(text, match, std::regex(pattern)) ? match[1].str() : "absent";
+    }
+
+    /// Takes one result in and gives its item.
+    std::int64_t addItem(std::string_view dossier, std::string_view recipient,
+                         std::string_view address = kSure, std::string_view office = "C80",
+                         std::string_view phone = "0912345678") {
+        service::SentResult sent;
+        sent.dossierCode = dossier;
+        sent.recipient = recipient;
+        sent.phone = phone;
+        sent.address = address;
+        sent.approvedAt = "2026-11-23T08:00:00+07:00";
+        sent.returnBy = "post";
+        const auto taken = intake.takeOne(
+            sent, {operator_, std::string(office), "r", fmt::format("{:032}", ++taken_)});
+        EXPECT_TRUE(taken) << dossier;
+        return taken ? taken->item : 0;
+    }
+    std::string stateOf(std::int64_t item) {
+        return database->inTransaction([&](store::Session& session) {
+            return std::string(name(store::findItem(session, item)->state));
+        });
+    }
+
+    class Keys : public http::Authenticator {
+    public:
+        explicit Keys(service::SignIn& sessions) : sessions_(sessions) {}
+        std::optional<domain::Caller> authenticate(std::string_view) override {
+            return std::nullopt;
+        }
+        std::optional<domain::Caller> authenticateSession(std::string_view token) override {
+            return sessions_.find(token);
+        }
+
+    private:
+        service::SignIn& sessions_;
+    };
+
+    std::filesystem::path folder =
+        std::filesystem::temp_directory_path() / fmt::format("hoibao-desk-{}", ::getpid());
+    service::Clock clock = [this] { return now; };
+    domain::Policy policy;
+    service::Intake intake{*database, tests::gazetteer(), tests::zones(), policy, clock};
+    service::ItemReading reading{*database, clock};
+    service::ItemEditing editing{*database, tests::gazetteer(), tests::zones(), policy, clock};
+    service::Desk deskService{*database, clock};
+    service::AddressDesk addressService{*database, editing, clock};
+    sheet::Reader sheets{{std::string(HOIBAO_BIN_DIR) + "/hoibao-sheet"}};
+    service::ImportDesk importService{*database, intake, sheets, folder, clock};
+
+    Keys authenticator{signIns};
+    http::Log log{[](std::string_view) {}};
+    http::Metrics metrics;
+    http::Router router{http::publicRoutes()};
+    SignInHandler signInHandler{signIns, accounts, false};
+    DeskHandler desk{deskService, tests::gazetteer()};
+    DeskItemHandler items{reading, editing, deskService, tests::gazetteer()};
+    DeskAddressHandler addresses{addressService, editing, tests::gazetteer()};
+    DeskImportHandler imports{importService};
+    std::unique_ptr<http::Application> application;
+    std::map<std::string, std::string> cookies;
+    std::string cookie, startedAt;
+
+private:
+    int taken_ = 0;
+};
+
+}  // namespace hoibao::pages
