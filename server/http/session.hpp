@@ -35,7 +35,8 @@ namespace hoibao::http {
 
 /// A page of choices, each with its tick, fits.
 inline constexpr std::size_t kMaxFormFields = 500;
-/// The fields of an application/x-www-form-urlencoded body, at most kMaxFormFields. Errors: those of parseQuery.
+/// The fields of an application/x-www-form-urlencoded body, at most kMaxFormFields. Errors: those
+/// of parseQuery.
 using Form = std::map<std::string, std::string, std::less<>>;
 [[nodiscard]] domain::Result<Form> readForm(const Request& request);
 

@@ -67,8 +67,8 @@ std::optional<std::string> percentDecode(std::string_view text) {
     return decode(text, false);
 }
 
-domain::Result<std::map<std::string, std::string, std::less<>>> parseQuery(
-    std::string_view query, std::size_t most) {
+domain::Result<std::map<std::string, std::string, std::less<>>> parseQuery(std::string_view query,
+                                                                           std::size_t most) {
     using domain::ErrorKind;
     std::map<std::string, std::string, std::less<>> parameters;
     while (!query.empty()) {

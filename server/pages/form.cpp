@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 
 namespace hoibao::pages {
@@ -32,7 +33,10 @@ std::string field(const http::Form& form, std::string_view name) {
 }
 
 void Faults::add(std::string_view field, std::string text) {
-    all_.emplace_back(field, std::move(text));
+    const auto isSaid = [&](const auto& known) {
+        return known.first == field && known.second == text;
+    };
+    if (std::none_of(all_.begin(), all_.end(), isSaid)) all_.emplace_back(field, std::move(text));
 }
 
 void Faults::into(Data& data) const {

@@ -22,7 +22,8 @@ namespace hoibao::pages {
 /// {{> faults}} lists them all with links to their fields, {{#fault.phone}} holds one field's text.
 class Faults {
 public:
-    /// `field` is the id of the input, or "" for what is wrong with the whole.
+    /// `field` is the id of the input, or "" for what is wrong with the whole. The same twice is
+    /// one.
     void add(std::string_view field, std::string text);
     [[nodiscard]] bool isEmpty() const noexcept { return all_.empty(); }
     void into(Data& data) const;

@@ -188,8 +188,9 @@ void setLines(Data& data, const http::Request& request, const service::Manifests
         ++faults;
         each.set("duty",
                  Catalogue::of(language).text(fmt::format("lineDuty.{}", name(line.lineClass))));
-        each.set("reason",
-                 isFrozen ? signedReasons[line.number] : field(form, "reason-" + line.number));
+        const auto reason =
+            isFrozen ? signedReasons[line.number] : field(form, "reason-" + line.number);
+        if (!reason.empty()) each.set("reason", reason);
         each.set("hasOwnReason", faults <= kReasonsAtOnce);
         faulty.push_back(each);
         (line.lineClass == LineClass::NotSeen ? missing : strays).push_back(each);

@@ -32,13 +32,21 @@ http::Response notFound() {
         domain::Error{domain::ErrorKind::NotFound, "unknown-print-run", "unknown print run", {}});
 }
 
+/// "H53.14-261103-0001" of "item 84 (H53.14-261103-0001): is missing"; else the text as it is.
+std::string dossierIn(const std::string& detail) {
+    const auto from = detail.find('('), to = detail.find(')');
+    return from == std::string::npos || to == std::string::npos || to < from
+               ? detail
+               : detail.substr(from + 1, to - from - 1);
+}
+
 void addFaults(Faults& faults, const http::Request& request, std::string_view field,
                const domain::Error& error) {
     const auto& all = Catalogue::of(languageOf(request)).all();
     const auto add = [&](const std::string& code, const std::string& detail) {
         const auto known = all.find(fmt::format("printFault.{}", code));
         const auto& words = known == all.end() ? all.at("printFault.other") : known->second;
-        faults.add(field, filled(words, "detail", detail));
+        faults.add(field, filled(words, "detail", dossierIn(detail)));
     };
     if (error.fields.empty()) add(error.code, error.detail);
     for (std::size_t i = 0; i < std::min(error.fields.size(), kFaultsShown); ++i)
@@ -123,7 +131,7 @@ void PrintHandler::setItems(Data& data, const http::Request& request, const http
             row.set("dossier", item.dossierCode);
             row.set("recipient", item.recipient);
             row.set("address", item.address);
-            row.set("printCount", item.printCount > 0 ? std::to_string(item.printCount) : "");
+            if (item.printCount > 0) row.set("printCount", std::to_string(item.printCount));
             rows.push_back(row);
         }
         if (ready->next) data.set("moreLink", fmt::format("/desk/print?after={}", *ready->next));
@@ -163,6 +171,7 @@ http::Response PrintHandler::listPage(const http::Request& request, const http::
         setItems(data, request, form);
         setPrinters(data, request, form.empty() ? desk.printer : field(form, "printer"));
         data.set("sheets", sheetOptions(form.empty() ? desk.sheet : field(form, "sheet")));
+        data.set("isSome", field(form, "which") == "some");
         data.set("start", form.empty() ? std::string("1") : field(form, "start"));
     }
     const auto before = http::pathId(request.query("before").value_or("")).value_or(0);

@@ -71,7 +71,7 @@ Data blockedRows(std::span<const store::PrintFault> blocked) {
         row.set("place", std::to_string(fault.position));
         row.set("grouped", number ? number->grouped() : fault.number);
         row.set("why", fault.reason);
-        row.set("picture", pictureLink(fault.picture));
+        if (!fault.picture.empty()) row.set("picture", pictureLink(fault.picture));
         rows.push_back(row);
     }
     return rows;
@@ -139,9 +139,9 @@ StaffPage printRunPage(const http::Request& request, const service::Printing::Ru
     data.set("startPlace", std::to_string(run.start));
     data.set("createdBy", run.createdBy);
     data.set("createdAt", momentText(run.createdAt));
-    data.set("failure", run.failure);
+    if (!run.failure.empty()) data.set("failure", run.failure);
     data.set("endedBy", run.endedBy);
-    data.set("endReason", run.endReason);
+    if (!run.endReason.empty()) data.set("endReason", run.endReason);
     if (run.endedAt) data.set("endedAt", momentText(*run.endedAt));
     data.set("isUnderWay", isUnderWay(run.state));
     data.set("isDrawn", isDrawn(run.state));

@@ -10,8 +10,14 @@ function characterOf(event) {
     if (event.code === "Semicolon" && !event.shiftKey) return null;
     return kPlain[event.code] ?? null;
 }
+const firstEmpty = () => [...document.querySelectorAll("[data-wedge]")].find((input) => !input.value);
 document.addEventListener("keydown", (event) => {
-    const input = event.target;
+    let input = event.target;
+    // What is scanned while no field has the focus goes into the one that waits for it.
+    if (!input.matches("input, select, textarea, button, a, summary") && characterOf(event) && !event.ctrlKey && !event.altKey && !event.metaKey) {
+        input = firstEmpty();
+        input?.focus();
+    }
     if (!(input instanceof HTMLInputElement) || !input.dataset.wedge) return;
     if (event.code === "Enter" || event.code === "NumpadEnter" || event.key === "Enter") {
         const next = input.dataset.next && document.getElementById(input.dataset.next);
@@ -29,6 +35,9 @@ document.addEventListener("keydown", (event) => {
     if (input.value.length - (to - from) >= input.maxLength) return;
     input.setRangeText(character, from, to, "end");
 });
+
+// A fault is announced by its alert; the next scan goes where it belongs all the same.
+if (document.querySelector("form[data-live] [autofocus]")) firstEmpty()?.focus();
 
 // --- Tones: right is high and short, wrong is low and long ---
 const kTones = { matched: [[880, 0.09]], again: [[440, 0.08], [440, 0.08]], notListed: [[330, 0.25], [330, 0.25]], unknown: [[180, 0.6]], rejected: [[180, 0.6]] };
@@ -71,6 +80,7 @@ function show(page, form) {
 
 async function sendNext(form) {
     const line = lines.get(form);
+    form.setAttribute("aria-busy", String(line.waiting.length > 0));
     if (line.busy || line.waiting.length === 0) return;
     line.busy = true;
     const body = line.waiting[0];

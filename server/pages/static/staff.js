@@ -41,6 +41,7 @@ function takeScan(text) {
 }
 
 document.addEventListener("keydown", (event) => {
+    if (document.querySelector("[data-wedge]")) return;  // such a page reads its scans itself (counter.js)
     if (event.ctrlKey || event.altKey || event.metaKey || event.target.type === "password") return;
     const isFast = event.timeStamp - scan.last < kMostBetweenKeys;
     if (event.code === "Enter" || event.code === "NumpadEnter" || event.code === "Tab") {
