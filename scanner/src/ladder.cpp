@@ -175,7 +175,7 @@ private:
     }
 
     [[nodiscard]] bool isLate() {
-        constexpr int kPatience = 3;  // budgets of real time, on a machine with other work
+        constexpr int kPatience = 2;  // budgets of real time, on a machine with other work
         if (spent() - startSpent_ < options_.budget &&
             Clock::now() - start_ < kPatience * options_.budget) {
             return false;

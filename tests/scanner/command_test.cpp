@@ -1,12 +1,14 @@
 // hoibao-scan as others call it: output to the letter, exit statuses.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "pictures.hpp"
@@ -184,6 +186,58 @@ TEST_F(CommandTest, DrawsWhatWasRead) {
     EXPECT_EQ(image->width(), 800);
     EXPECT_EQ(scan("--draw no/such/folder.png a.jpg").status, 3);
     EXPECT_EQ(scan("--draw out.png a.jpg a.jpg").status, 2);
+}
+
+/// The greatest resident size, in megabytes, of the command and its workers over one file.
+long megabytesFor(const std::string& file) {
+    const std::string program = std::string(HOIBAO_BIN_DIR) + "/hoibao-scan";
+    const pid_t child = fork();
+    if (child == 0) {
+        (void)!freopen("/dev/null", "w", stdout);
+        execl(program.c_str(), program.c_str(), "--jobs", "1", file.c_str(), nullptr);
+        _exit(127);
+    }
+    int status = 0;
+    rusage used{};
+    EXPECT_EQ(wait4(child, &status, 0, &used), child);
+    return used.ru_maxrss / 1024;
+}
+
+TEST_F(CommandTest, AWorkerHoldsAtMost200Megabytes) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    constexpr long kMost = 4000;  // shadow memory
+#else
+    constexpr long kMost = 200;
+#endif
+    // Made in a process of its own: what a parent holds counts for its children until they start.
+    const char* names[] = {"gray.jpg",   "progressive.jpg", "cmyk.jpg",
+                           "turned.jpg", "rgb.png",         "interlaced.png"};
+    const pid_t maker = fork();
+    if (maker == 0) {
+        constexpr int kSide = 4990;  // nearly as many pixels as are taken
+        GrayImage image(kSide, kSide);
+        for (int y = 0; y < kSide; ++y) {
+            for (int x = 0; x < kSide; ++x)
+                image.row(y)[x] = std::uint8_t(90 + (x / 16 + y / 16) % 120);
+        }
+        const auto gray = jpegOf(image, JpegKind::Gray, 40);
+        put(names[0], gray);
+        put(names[1], jpegOf(image, JpegKind::Progressive, 40));
+        put(names[2], jpegOf(image, JpegKind::Cmyk, 40));
+        put(names[3], withExif(gray, orientationTiff(6)));
+        put(names[4], pngOf(image, PngKind::Rgb8));
+        put(names[5], pngOf(image, PngKind::Interlaced));
+        _exit(0);
+    }
+    int status = 0;
+    ASSERT_EQ(waitpid(maker, &status, 0), maker);
+    ASSERT_EQ(status, 0);
+    for (const char* name : names) {
+        ASSERT_LE(std::filesystem::file_size(folder_ / name), kMaxImageBytes) << name;
+        const long most = megabytesFor((folder_ / name).string());
+        EXPECT_LE(most, kMost) << name;
+        std::cout << name << ": " << most << " MB" << std::endl;
+    }
 }
 
 TEST_F(CommandTest, RefusesWrongUsageInOneLine) {

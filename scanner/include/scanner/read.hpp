@@ -61,7 +61,7 @@ struct Reading {
 };
 
 struct ReadOptions {
-    /// No step begins after it is spent: processor time, and three times that of real time.
+    /// No step begins after it is spent: processor time, and twice that of real time.
     std::chrono::milliseconds budget{1500};
     bool dataMatrix = false;
     bool crops = false;  ///< also cut each symbol out: only workers and Pool do
