@@ -29,7 +29,7 @@ OWN, OTHER = {"centre": "C80", "post": "P80"}, {"centre": "C80.25459", "post": "
 BODIES = {
     "/void": {"reason": "test"}, "/release": {"reason": "test"}, "/cancel": {"reason": "test"},
     "/unprinted": {"from": 1, "to": 1, "reason": "test"}, "/printers": {"name": "walk"}, "/printers/{id}": {"barReduction": 0},
-    "/printed": {}, "/seal": {"dossierCode": "X"}, "/items": {"items": ["RT000000014VN"]},
+    "/printed": {}, "/promises": {"returnBy": "2026-12-01"}, "/seal": {"dossierCode": "X"}, "/items": {"items": ["RT000000014VN"]},
     "/handover": {"side": "centre", "discrepancies": []}, "/items/{id}": {"address": "x"},
 }
 # These read across offices by design: they answer for the whole province.
@@ -86,6 +86,11 @@ class System:
         return users
 
 
+def is_form(operation):
+    body = str(operation.get("requestBody"))
+    return "x-www-form" in body or "multipart/form-data" in body
+
+
 def side(role):
     return "post" if role in POST_ROLES else "centre"
 
@@ -126,9 +131,9 @@ class Walk:
 
     def filled(self, path):
         values = dict(self.values)
-        if path.startswith("/api/v1/manifests/"):
+        if re.match(r"/(api/v1|desk|counter)/manifests/", path):
             values["id"] = self.manifest
-        if path.startswith("/api/v1/print-runs/"):
+        if path.startswith(("/api/v1/print-runs/", "/desk/print/")):
             values["id"] = "1"
         if path.startswith("/api/v1/printers/"):
             values["id"] = self.printer()
@@ -144,6 +149,8 @@ class Walk:
         headers = {"Content-Type": kind, "Idempotency-Key": f"walk-{self.asked}", "If-Match": '"1"'}
         if kind == "application/x-www-form-urlencoded":
             return b"x=y", headers
+        if kind == "multipart/form-data":
+            return b"x=y", {**headers, "Content-Type": f"{kind}; boundary=x"}
         if kind != "application/json":
             return b"x", headers
         known = [value for end, value in BODIES.items() if path.endswith(end)]
@@ -164,7 +171,7 @@ class Walk:
                 isOther = office in OTHER.values()
                 may = role in operation["x-roles"]
                 hasObject = "{" in path and path.startswith("/api/")
-                if "x-www-form" in str(operation.get("requestBody")):
+                if is_form(operation):
                     expected = lambda status: status == 403  # no page of ours sends it with a key
                 elif not may:
                     expected = lambda status: status == 403
@@ -178,7 +185,7 @@ class Walk:
             for who, headers in (("nobody", {}), ("an unknown key", {"Authorization": "Bearer hb_x"})):
                 self.step(who, method, path, operation, True, False, headers,
                           lambda status: status == (401 if path.startswith("/api/") else 303)
-                          or (status == 403 and "x-www-form" in str(operation.get("requestBody"))))
+                          or (status == 403 and is_form(operation)))
 
     def lists(self, roles):
         """What another office's key lists is empty."""
