@@ -3,6 +3,7 @@
 #include <array>
 
 #include "http/asker.hpp"
+#include "http/json.hpp"
 #include "http/path_id.hpp"
 #include "http/problem.hpp"
 
@@ -83,11 +84,67 @@ domain::Result<service::Papers::Span> spanOf(const Request& request) {
     return service::Papers::Span{*from, *to, std::move(office)};
 }
 
+Json toJson(const service::PaperDetails& details) {
+    const auto day = [](const std::optional<domain::LocalDate>& date) {
+        return date ? Json(domain::formatDate(*date)) : Json();
+    };
+    const auto words = [](const std::string& text) { return text.empty() ? Json() : Json(text); };
+    return {{"returnBy", day(details.returnBy)},         {"receivedOn", day(details.receivedOn)},
+            {"promisedOn", day(details.promisedOn)},     {"newDate", day(details.newDate)},
+            {"reason", words(details.reason)},           {"date", day(details.date)},
+            {"queueNumber", words(details.queueNumber)}, {"session", words(details.session)},
+            {"expectedAt", words(details.expectedAt)},   {"counter", words(details.counter)},
+            {"heldUntil", day(details.heldUntil)}};
+}
+
+domain::Result<service::PaperDetails> detailsOf(const Json& body) {
+    Fields fields(body);
+    const auto day = [&](std::string_view name) -> std::optional<domain::LocalDate> {
+        const auto text = fields.optionalText(name);
+        if (!text) return std::nullopt;
+        const auto date = domain::parseDate(*text);
+        if (date) return *date;
+        fields.refuse(name, date.error());
+        return std::nullopt;
+    };
+    const auto words = [&](std::string_view name) {
+        return fields.optionalText(name, kMaxWords).value_or("");
+    };
+    service::PaperDetails details;
+    details.returnBy = day("returnBy");
+    details.receivedOn = day("receivedOn");
+    details.promisedOn = day("promisedOn");
+    details.newDate = day("newDate");
+    details.reason = words("reason");
+    details.date = day("date");
+    details.queueNumber = words("queueNumber");
+    details.session = words("session");
+    details.expectedAt = words("expectedAt");
+    details.counter = words("counter");
+    details.heldUntil = day("heldUntil");
+    if (auto error = fields.error()) return tl::unexpected(*std::move(error));
+    return details;
+}
+
 Drawn unknownManifest() {
     return domain::fail(ErrorKind::NotFound, "unknown-manifest", "unknown manifest");
 }
 
 }  // namespace
+
+Response PaperHandler::said(const Request& request) {
+    const auto details = papers_.said(askerOf(request), request.path("id"));
+    return details ? ok(toJson(*details)) : problem(details.error());
+}
+
+Response PaperHandler::say(const Request& request) {
+    const auto body = parseObject(request.body);
+    if (!body) return problem(body.error());
+    const auto details = detailsOf(*body);
+    if (!details) return problem(details.error());
+    const auto said = papers_.say(askerOf(request), request.path("id"), *details);
+    return said ? answer(201, toJson(*said)) : problem(said.error());
+}
 
 void PaperHandler::addTo(Router& router) {
     const auto ofManifest = [&](std::string_view route, Drawn (service::Papers::*draw)(
@@ -114,6 +171,11 @@ void PaperHandler::addTo(Router& router) {
             if (!details) return problem(details.error());
             return answerOf(papers_.ofItem(askerOf(request), request.path("id"), paper, *details));
         });
+
+    router.handle("GET /api/v1/items/{id}/promises",
+                  [this](const Request& request) { return said(request); });
+    router.handle("POST /api/v1/items/{id}/promises",
+                  [this](const Request& request) { return say(request); });
 
     const auto ofSpan =
         [&](std::string_view route,

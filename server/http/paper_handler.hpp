@@ -15,6 +15,9 @@ public:
     void addTo(Router& router);
 
 private:
+    [[nodiscard]] Response said(const Request& request);
+    [[nodiscard]] Response say(const Request& request);
+
     service::Papers& papers_;
 };
 

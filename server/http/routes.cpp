@@ -35,6 +35,9 @@ constexpr RouteSpec kPublicPort[] = {
 
     {"GET", "/api/v1/items", Action::ReadItems},
     {"GET", "/api/v1/items/{id}", Action::ReadItems},
+    {"GET", "/api/v1/items/{id}/promises", Action::ReadItems},
+    {"POST", "/api/v1/items/{id}/promises", Action::CorrectItem, kJson, kSmallJsonBytes,
+     kIdempotent},
     {"GET", "/api/v1/items/{id}/appointment-slip.pdf", Action::ReadItems},
     {"GET", "/api/v1/items/{id}/apology.pdf", Action::ReadItems},
     {"GET", "/api/v1/items/{id}/advice-of-delivery.pdf", Action::ReadItems},

@@ -2,11 +2,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <map>
+#include <nlohmann/json.hpp>
 
 #include "service/item_reading.hpp"
 #include "service/paper_words.hpp"
 #include "service/papers.hpp"
 #include "store/audit.hpp"
+#include "store/events.hpp"
 #include "store/papers.hpp"
 
 namespace hoibao::service {
@@ -83,8 +87,9 @@ Pdf apology(const labels::Fonts& fonts, const Known& known, const PaperDetails& 
     paper.recipient = known.item.applicant.empty() ? known.item.recipient : known.item.applicant;
     paper.dossierCode = known.item.dossierCode;
     paper.procedure = known.item.procedureName;
-    paper.receivedOn = dayOf(details.receivedOn);
-    paper.promisedOn = dayOf(details.promisedOn);
+    const auto receivedOn = dayOf(details.receivedOn);
+    paper.receivedOn = receivedOn.empty() ? dayInCode(known.item.dossierCode) : receivedOn;
+    paper.promisedOn = dayOf(details.promisedOn ? details.promisedOn : details.returnBy);
     paper.newDate = dayOf(details.newDate);
     paper.reason = details.reason;
     return labels::draw(fonts, paper);
@@ -129,7 +134,8 @@ Pdf failedAttempt(const labels::Fonts& fonts, const Known& known, const PaperDet
     return labels::draw(fonts, notice);
 }
 
-/// "ARRIVED, P80.25459, 2026-11-25": what is known of the way of an item before it was damaged.
+/// "Đến bưu cục phát – Bưu cục Tân Ninh, 08:30 ngày 25/11/2026": what is known of the way of an
+/// item before it was damaged.
 std::string lastScanBefore(const Known& known, const domain::ItemEvent& found) {
     const domain::ItemEvent* last = nullptr;
     for (const auto& event : known.events) {
@@ -137,8 +143,12 @@ std::string lastScanBefore(const Known& known, const domain::ItemEvent& found) {
         last = &event;
     }
     if (last == nullptr) return {};
-    return fmt::format("{}, {}, {}", name(last->kind), last->office,
-                       domain::formatInstant(last->occurredAt));
+    const auto office = last->office == known.office.code       ? known.office.name
+                        : last->office == known.postOffice.code ? known.postOffice.name
+                                                                : last->office;
+    const auto at = domain::formatInstant(last->occurredAt);  // "2026-11-25T08:30:00+07:00"
+    return fmt::format("{} – {}, {} ngày {}/{}/{}", wordsOf(last->kind), office, at.substr(11, 5),
+                       at.substr(8, 2), at.substr(5, 2), at.substr(0, 4));
 }
 
 Pdf damageRecord(const labels::Fonts& fonts, const Known& known) {
@@ -218,6 +228,61 @@ Pdf drawn(const labels::Fonts& fonts, const Known& known, ItemPaper paper,
     return notPossible("no such paper");
 }
 
+/// One member of what is said, and the kind that it belongs to.
+struct Said {
+    std::string_view kind, name;
+    std::optional<domain::LocalDate> PaperDetails::*day = nullptr;
+    std::string PaperDetails::*words = nullptr;
+};
+constexpr std::array<Said, 11> kSaid{{
+    {"appointment", "returnBy", &PaperDetails::returnBy},
+    {"delay", "receivedOn", &PaperDetails::receivedOn},
+    {"delay", "promisedOn", &PaperDetails::promisedOn},
+    {"delay", "newDate", &PaperDetails::newDate},
+    {"delay", "reason", nullptr, &PaperDetails::reason},
+    {"pickup", "date", &PaperDetails::date},
+    {"pickup", "queueNumber", nullptr, &PaperDetails::queueNumber},
+    {"pickup", "session", nullptr, &PaperDetails::session},
+    {"pickup", "expectedAt", nullptr, &PaperDetails::expectedAt},
+    {"pickup", "counter", nullptr, &PaperDetails::counter},
+    {"held", "heldUntil", &PaperDetails::heldUntil},
+}};
+
+/// By kind, what the database keeps.
+std::map<std::string, std::string> promisesOf(const PaperDetails& details) {
+    std::map<std::string, nlohmann::json> objects;
+    for (const auto& one : kSaid) {
+        const auto text = one.day ? dayOf(details.*one.day) : details.*one.words;
+        if (!text.empty()) objects[std::string(one.kind)][std::string(one.name)] = text;
+    }
+    std::map<std::string, std::string> promises;
+    for (const auto& [kind, object] : objects) promises[kind] = object.dump();
+    return promises;
+}
+
+PaperDetails detailsOf(const std::vector<store::Promise>& promises) {
+    PaperDetails details;
+    for (const auto& promise : promises) {
+        const auto object = nlohmann::json::parse(promise.details);
+        for (const auto& one : kSaid) {
+            const auto text = object.value(std::string(one.name), std::string());
+            if (one.kind != promise.kind || text.empty()) continue;
+            if (one.words) details.*one.words = text;
+            if (const auto day = domain::parseDate(text); one.day && day) details.*one.day = *day;
+        }
+    }
+    return details;
+}
+
+/// What was said, but for what is named now.
+PaperDetails merged(PaperDetails said, const PaperDetails& now) {
+    for (const auto& one : kSaid) {
+        if (one.day && now.*one.day) said.*one.day = now.*one.day;
+        if (one.words && !(now.*one.words).empty()) said.*one.words = now.*one.words;
+    }
+    return said;
+}
+
 store::PaperOffice officeOf(store::Session& session, const std::string& code) {
     if (code.empty()) return {};
     auto office = store::findPaperOffice(session, code);
@@ -229,12 +294,41 @@ store::PaperOffice officeOf(store::Session& session, const std::string& code) {
 
 }  // namespace
 
+domain::Result<PaperDetails> Papers::say(const Asker& asker, std::string_view name,
+                                         const PaperDetails& details) {
+    const auto promises = promisesOf(details);
+    if (promises.empty()) return missing("returnBy");
+    if (promises.contains("delay") && !details.newDate) return missing("newDate");
+    if (promises.contains("pickup") && details.queueNumber.empty()) return missing("queueNumber");
+    if (promises.contains("pickup") && !details.date) return missing("date");
+    auto view = ItemReading(database_, clock_).find(asker, name);
+    if (!view) return tl::unexpected(view.error());
+    return database_.inTransaction([&](store::Session& session) {
+        const auto now = clock_();
+        for (const auto& [kind, json] : promises)
+            store::insertPromise(session, view->item.id, {kind, json, asker.caller.person, now},
+                                 store::derivedEventId(asker.token, "promise-" + kind, 0).text());
+        store::recordAudit(session, asker.caller, "promise", fmt::format("item {}", view->item.id),
+                           asker.requestId, now);
+        return detailsOf(store::promisesOf(session, view->item.id));
+    });
+}
+
+domain::Result<PaperDetails> Papers::said(const Asker& asker, std::string_view name) {
+    auto view = ItemReading(database_, clock_).find(asker, name);
+    if (!view) return tl::unexpected(view.error());
+    return database_.inTransaction([&](store::Session& session) {
+        return detailsOf(store::promisesOf(session, view->item.id));
+    });
+}
+
 domain::Result<std::string> Papers::ofItem(const Asker& asker, std::string_view name,
                                            ItemPaper paper, const PaperDetails& details) {
     // Finding also writes down who saw the item.
     auto view = ItemReading(database_, clock_).find(asker, name);
     if (!view) return tl::unexpected(view.error());
     Known known;
+    PaperDetails said;
     known.item = std::move(view->item);
     known.events = std::move(view->events);
     known.today = domain::localDate(clock_());
@@ -246,10 +340,11 @@ domain::Result<std::string> Papers::ofItem(const Asker& asker, std::string_view 
         known.ward.reset();
         if (const auto ward = wards.find(known.item.ward); ward != wards.end())
             known.ward = ward->second;
+        said = detailsOf(store::promisesOf(session, known.item.id));
         store::recordAudit(session, asker.caller, "draw-paper",
                            fmt::format("item {}", known.item.id), asker.requestId, clock_());
     });
-    auto pdf = drawn(fonts_, known, paper, details);
+    auto pdf = drawn(fonts_, known, paper, merged(std::move(said), details));
     if (!pdf) return tl::unexpected(pdf.error());
     if (*pdf) return **std::move(pdf);
     domain::Error error{ErrorKind::Unreadable, "unprintable", pdf->error().front().message, {}};

@@ -1,5 +1,7 @@
 #include "service/paper_words.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 
 #include "domain/office.hpp"
@@ -96,6 +98,57 @@ std::string_view wordsOf(domain::LineClass lineClass) {
             return "Không thấy";
     }
     return {};
+}
+
+std::string_view wordsOf(domain::EventKind kind) {
+    constexpr std::array<std::string_view, domain::kEventKindCount> kWords{
+        "Có kết quả",
+        "Hỏi cách nhận",
+        "Chọn nhận qua bưu điện",
+        "Chọn nhận tại quầy",
+        "Chuyển sang nhận tại quầy",
+        "In nhãn",
+        "Huỷ nhãn",
+        "Niêm phong",
+        "Vào bảng kê",
+        "Rút khỏi bảng kê",
+        "Bưu điện không nhận",
+        "Bàn giao cho bưu điện",
+        "Bưu điện chấp nhận",
+        "Đến bưu cục khai thác",
+        "Rời bưu cục khai thác",
+        "Đến bưu cục phát",
+        "Đang đi phát",
+        "Phát chưa thành công",
+        "Người nhận từ chối",
+        "Lưu tại bưu cục",
+        "Đã thu tiền",
+        "Đã phát",
+        "Bắt đầu chuyển hoàn",
+        "Đã về Trung tâm",
+        "Tìm thấy",
+        "Quá hạn quét",
+        "Xác nhận mất",
+        "Hư hỏng",
+        "Gửi lại",
+        "Chưa có người nhận",
+        "Quyết định cấp lại",
+        "Gọi số",
+        "Đã nhận tại quầy",
+        "Không đến nhận",
+        "Thu hồi kết quả",
+        "Đính chính",
+        "Mã của bưu điện"};
+    return kWords[static_cast<std::size_t>(kind)];
+}
+
+std::string dayInCode(std::string_view code) {
+    const auto last = code.rfind('-');
+    if (last == std::string_view::npos || last < 7 || code[last - 7] != '-') return {};
+    const auto day = code.substr(last - 6, 6);
+    const auto text =
+        fmt::format("20{}-{}-{}", day.substr(0, 2), day.substr(2, 2), day.substr(4, 2));
+    return domain::parseDate(text) ? text : std::string();
 }
 
 std::string reasonOf(const domain::ItemEvent& event) {

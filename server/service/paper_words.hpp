@@ -19,6 +19,13 @@ namespace hoibao::service {
 /// An event's reason with its note behind it.
 [[nodiscard]] std::string reasonOf(const domain::ItemEvent& event);
 
+/// "Đang đi phát": how papers call what happened to an item.
+[[nodiscard]] std::string_view wordsOf(domain::EventKind kind);
+
+/// "H53.14-261103-0001" → "2026-11-03": the day a dossier was taken in stands in its code; empty
+/// where it does not.
+[[nodiscard]] std::string dayInCode(std::string_view code);
+
 /// "Số 12/5 …, Phường Tân Ninh, Tỉnh Tây Ninh"; as it was sent while nobody knows the commune.
 [[nodiscard]] std::string wholeAddress(const store::Item& item, const store::WardName* ward);
 

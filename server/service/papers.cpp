@@ -151,16 +151,6 @@ labels::MoneyCollected::Row rowOf(const store::Collection& one) {
     return row;
 }
 
-/// "H53.14-261103-0001" → "2026-11-03": the day a dossier was taken in stands in its code.
-std::string dayInCode(std::string_view code) {
-    const auto last = code.rfind('-');
-    if (last == std::string_view::npos || last < 7 || code[last - 7] != '-') return {};
-    const auto day = code.substr(last - 6, 6);
-    const auto text =
-        fmt::format("20{}-{}-{}", day.substr(0, 2), day.substr(2, 2), day.substr(4, 2));
-    return domain::parseDate(text) ? text : std::string();
-}
-
 labels::Ledger::Row rowOf(const store::Item& item, const store::WardName* ward) {
     const bool isReturned =
         item.state == domain::State::Delivered || item.state == domain::State::PickedUp;

@@ -27,9 +27,10 @@ enum class ItemPaper {
     PickupTicket,
 };
 
-/// What a clerk says for a paper and the program does not know. Days; the rest are words.
+/// What a clerk says to a citizen and nothing else in the system knows. It is written down with
+/// Papers::say, and papers are drawn from it. Days; the rest are words.
 struct PaperDetails {
-    std::optional<domain::LocalDate> returnBy;    ///< appointment slip: needed
+    std::optional<domain::LocalDate> returnBy;    ///< appointment slip: needed; apology
     std::optional<domain::LocalDate> receivedOn;  ///< apology
     std::optional<domain::LocalDate> promisedOn;  ///< apology
     std::optional<domain::LocalDate> newDate;     ///< apology: needed
@@ -57,10 +58,21 @@ public:
     /// Conflict "not-signed" while nobody has signed.
     [[nodiscard]] domain::Result<std::string> handover(const Asker& asker, std::int64_t id);
 
-    /// `name` as ItemReading::find(). Errors: NotFound "unknown-item"; Malformed "missing-detail";
-    /// Conflict "not-possible" where the item has no number or nothing of the kind has happened.
+    /// `name` as ItemReading::find(). Of what was said `details` replaces what it names. Errors:
+    /// NotFound "unknown-item"; Malformed "missing-detail"; Conflict "not-possible" where the item
+    /// has no number or nothing of the kind has happened.
     [[nodiscard]] domain::Result<std::string> ofItem(const Asker& asker, std::string_view name,
                                                      ItemPaper paper, const PaperDetails& details);
+
+    /// Writes down what is said: an appointment (returnBy), a delay (newDate, reason …), a place in
+    /// a pick-up session (date, queueNumber …), until when it is held. What was said before of
+    /// another kind stays. The same request again changes nothing. Errors: NotFound "unknown-item";
+    /// Malformed "missing-detail" where nothing is said, or a delay without newDate, or a place
+    /// without date and queueNumber.
+    [[nodiscard]] domain::Result<PaperDetails> say(const Asker& asker, std::string_view name,
+                                                   const PaperDetails& details);
+    /// What was said last. Errors: NotFound "unknown-item".
+    [[nodiscard]] domain::Result<PaperDetails> said(const Asker& asker, std::string_view name);
 
     /// A span of days, both included, of an office; empty: the caller's own.
     struct Span {

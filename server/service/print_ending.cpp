@@ -81,8 +81,9 @@ domain::Result<Printing::Run> Printing::release(const Asker& asker, std::int64_t
     const Voiding voiding{asker.token, asker.caller.person, reason};
     const auto released = database_.inTransaction([&](store::Session& session) {
         const auto run = store::lockPrintRun(session, id);
-        if (run->state == PrintRunState::Cancelled) return false;
-        if (run->state != PrintRunState::Failed) return run->state != PrintRunState::Ready;
+        // Sent again, it finds the run verified again, or partly printed.
+        if (run->state != PrintRunState::Failed)
+            return run->state == PrintRunState::Verifying || run->state == PrintRunState::Partly;
         const auto faults = store::openFaults(session, id, static_cast<std::size_t>(run->total));
         if (faults.empty()) return false;
         for (const auto& fault : faults)

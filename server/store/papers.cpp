@@ -16,6 +16,25 @@ std::optional<PaperOffice> findPaperOffice(Session& session, const std::string& 
                        row->text(4), row->text(5), row->text(6), row->text(7)};
 }
 
+void insertPromise(Session& session, std::int64_t item, const Promise& promise,
+                   std::string_view token) {
+    session.execute(
+        "INSERT IGNORE INTO item_promise (item_id, kind, details, said_by, said_at, request_token) "
+        "VALUES (?, ?, ?, ?, ?, UNHEX(REPLACE(?, '-', '')))",
+        {item, promise.kind, promise.details, promise.saidBy, promise.saidAt, token});
+}
+
+std::vector<Promise> promisesOf(Session& session, std::int64_t item) {
+    std::vector<Promise> promises;
+    for (const auto& row :
+         session.query("SELECT kind, details, said_by, said_at FROM item_promise WHERE id IN "
+                       "(SELECT MAX(id) FROM item_promise WHERE item_id = ? GROUP BY kind) "
+                       "ORDER BY kind",
+                       {item}))
+        promises.push_back({row.text(0), row.text(1), row.text(2), row.instant(3)});
+    return promises;
+}
+
 std::vector<Collection> collections(Session& session, const ItemFilter& filter,
                                     domain::Instant from, domain::Instant to, std::size_t limit) {
     std::string sql =

@@ -19,6 +19,19 @@ struct PaperOffice {
 };
 [[nodiscard]] std::optional<PaperOffice> findPaperOffice(Session& session, const std::string& code);
 
+/// What was said to a citizen on paper.
+struct Promise {
+    std::string kind;     ///< "appointment", "delay", "pickup", "held"
+    std::string details;  ///< JSON
+    std::string saidBy;
+    domain::Instant saidAt{};
+};
+/// Writes it down; the same request again changes nothing.
+void insertPromise(Session& session, std::int64_t item, const Promise& promise,
+                   std::string_view token);
+/// The newest of each kind.
+[[nodiscard]] std::vector<Promise> promisesOf(Session& session, std::int64_t item);
+
 /// Money that the post took for an item.
 struct Collection {
     std::string number, recipient;

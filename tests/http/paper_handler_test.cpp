@@ -95,6 +95,7 @@ protected:
                            clock()};
     PaperHandler routes{papers};
     Router router{publicRoutes()};
+    std::uint8_t requests = 0;
 };
 
 TEST_F(PaperHandlerTest, AManifestAndItsHandoverRecord) {
@@ -192,6 +193,44 @@ TEST_F(PaperHandlerTest, WhatAClerkSays) {
     EXPECT_THAT(apology, HasSubstr("Mất điện"));
     EXPECT_THAT(read(path + "/pickup-ticket.pdf?date=2026-11-26&queueNumber=A001"),
                 HasSubstr("A001"));
+}
+
+TEST_F(PaperHandlerTest, WhatWasSaidOnceIsKnown) {
+    const auto path = fmt::format("/api/v1/items/{}", addItems(1).front());
+    const auto say = [&](const Json& body) {
+        Request request;
+        request.id = "request";
+        request.method = "POST";
+        const auto found = router.match("POST", path + "/promises").value();
+        request.pathParameters = found.parameters;
+        request.body = body.dump();
+        request.caller = callerOf("C80", Role::Clerk, "Lan");
+        request.token = RequestToken{};
+        request.token->back() = ++requests;
+        return found.route->handler(request);
+    };
+    EXPECT_EQ(say(Json::object()).status, 400);
+    EXPECT_EQ(say({{"reason", "Mất điện"}}).status, 400) << "a delay without a new day";
+    EXPECT_EQ(say({{"queueNumber", "A001"}}).status, 400) << "a place on no day";
+    EXPECT_EQ(say({{"returnBy", "8/12/2026"}}).status, 400);
+    ASSERT_EQ(say({{"returnBy", "2026-12-01"}}).status, 201);
+    ASSERT_EQ(say({{"newDate", "2026-12-04"}, {"reason", "Mất điện"}}).status, 201);
+    ASSERT_EQ(
+        say({{"date", "2026-11-26"}, {"queueNumber", "A007"}, {"session", "Buổi sáng"}}).status,
+        201);
+    ASSERT_EQ(say({{"returnBy", "2026-12-08"}}).status, 201) << "said anew";
+    const auto said = Json::parse(ask(path + "/promises").body);
+    EXPECT_EQ(said.at("returnBy"), "2026-12-08");
+    EXPECT_EQ(said.at("queueNumber"), "A007");
+    EXPECT_TRUE(said.at("heldUntil").is_null());
+    EXPECT_THAT(read(path + "/appointment-slip.pdf"), HasSubstr("ngày 08 tháng 12 năm 2026"));
+    const auto apology = read(path + "/apology.pdf");
+    EXPECT_THAT(apology, HasSubstr("ngày 04 tháng 12 năm 2026"));
+    EXPECT_THAT(apology, HasSubstr("ngày 08 tháng 12 năm 2026")) << "what was promised first";
+    EXPECT_THAT(apology, HasSubstr("ngày 03 tháng 11 năm 2026")) << "the dossier's own day";
+    EXPECT_THAT(apology, HasSubstr("Mất điện"));
+    EXPECT_THAT(read(path + "/pickup-ticket.pdf"), HasSubstr("A007"));
+    EXPECT_EQ(ask(path + "/promises", callerOf("C80.25459", Role::Clerk, "Tư")).status, 404);
 }
 
 TEST_F(PaperHandlerTest, RefusesWhatCannotBeDrawn) {

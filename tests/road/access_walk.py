@@ -100,7 +100,7 @@ class Walk:
         self.system, self.wrong, self.asked = system, [], 0
         self.document = system.json("/openapi.json")
         item = system.json("/api/v1/items?limit=1")["items"][0]
-        self.values = {"number": item.get("number") or "RT000000014VN", "id": str(item["id"])}
+        self.values = {"number": item.get("number") or "RT000000014VN", "id": str(item["id"]), "file": "units.csv"}
         self.manifest = self.first_manifest()
 
     def first_manifest(self):
