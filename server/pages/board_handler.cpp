@@ -18,6 +18,7 @@ using domain::Milestone;
 
 constexpr std::array kPeriods = {"day", "week", "month"};
 constexpr std::array kPages = {"overview", "times", "stuck", "communes", "scans"};
+constexpr std::array kListKeys = {"of", "outcome", "stuck", "ward", "own"};
 constexpr std::size_t kExportPage = 1000;
 
 service::Asker askerOf(const http::Request& request) {
@@ -108,10 +109,23 @@ domain::Result<service::BoardItemsQuestion> itemsQuestionOf(const http::Request&
 /// What the list's address keeps, beside the days and the office.
 std::string listQuery(const http::Request& request) {
     std::string query;
-    for (const auto* key : {"of", "outcome", "stuck", "ward", "own"})
+    for (const auto* key : kListKeys)
         if (const auto value = request.query(key))
             query += fmt::format("{}={}&amp;", key, percentEncoded(*value));
     return query;
+}
+
+/// The same for the form that chooses other days or another office.
+Data keptOf(const http::Request& request) {
+    auto kept = list();
+    for (const auto* key : kListKeys)
+        if (const auto value = request.query(key)) {
+            auto each = object();
+            each.set("name", std::string(key));
+            each.set("value", *value);
+            kept.push_back(each);
+        }
+    return kept;
 }
 
 std::string periodText(const BoardView& view) {
@@ -391,6 +405,7 @@ http::Response BoardHandler::items(const http::Request& request, const BoardView
     data.set("what", what);
     data.set("isDated", !question->stuckIn.has_value());
     data.set("listQuery", listQuery(request));
+    data.set("kept", keptOf(request));
     data.set("next", false);
     if (items->next)
         data.set("next",

@@ -141,9 +141,11 @@ TEST_F(BoardPagesTest, AnExportIsTheTableAndIsWrittenDown) {
 
 TEST_F(BoardPagesTest, NamesAreMaskedButForTheShiftLead) {
     const auto name = database->inTransaction([](store::Session& session) {
-        return session.queryOne("SELECT recipient FROM item ORDER BY id LIMIT 1")->text(0);
+        return session
+            .queryOne("SELECT recipient FROM item WHERE state = 'RETURNED_TO_CENTRE' LIMIT 1")
+            ->text(0);
     });
-    const auto path = "/board/items?of=received&period=month&limit=200";
+    const auto path = "/board/items?of=returned&period=month&limit=200";
     EXPECT_EQ(get(path).body.find(name), std::string::npos);
     EXPECT_NE(get(path, domain::Role::ShiftLead).body.find(name), std::string::npos);
 }
