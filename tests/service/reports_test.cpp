@@ -44,8 +44,10 @@ texts = ["".join(t.text or "" for t in s.iter(space + "t"))
          for s in tree.fromstring(book.read("xl/sharedStrings.xml"))]
 sheet = tree.fromstring(book.read("xl/worksheets/sheet1.xml"))
 assert not list(sheet.iter(space + "f")), "a formula"
-rows = [[texts[int(c.find(space + "v").text)] if c.get("t") == "s" else float(c.find(space + "v").text)
-         for c in row] for row in sheet.iter(space + "row")]
+def value(cell):
+    held = cell.find(space + "v").text
+    return texts[int(held)] if cell.get("t") == "s" else float(held)
+rows = [[value(cell) for cell in row] for row in sheet.iter(space + "row")]
 assert rows == [["Tên", "=cmd|' /C calc'!A0", "Số"],
                 ['Nguyễn Thị "Ổn", Xã Bến Cầu', '=HYPERLINK("http://x")', 1234.0],
                 ["+84", "-2+3", -5.0], ["@SUM(A1)", "\t=1", 0.0]], rows
