@@ -36,10 +36,10 @@
 #include "pages/desk_import_handler.hpp"
 #include "pages/desk_item_handler.hpp"
 #include "pages/manifest_handler.hpp"
-#include "pages/packing_handler.hpp"
-#include "pages/print_handler.hpp"
 #include "pages/offices_handler.hpp"
+#include "pages/packing_handler.hpp"
 #include "pages/postage_handler.hpp"
+#include "pages/print_handler.hpp"
 #include "pages/sign_in_handler.hpp"
 #include "pages/staff_page.hpp"
 #include "pages/static_handler.hpp"
@@ -48,10 +48,10 @@
 #include "service/accounts.hpp"
 #include "service/address_desk.hpp"
 #include "service/audit_chain.hpp"
+#include "service/audit_reading.hpp"
 #include "service/board.hpp"
 #include "service/board_counting.hpp"
 #include "service/commune_outlines.hpp"
-#include "service/audit_reading.hpp"
 #include "service/desk.hpp"
 #include "service/handover.hpp"
 #include "service/housekeeper.hpp"
@@ -67,8 +67,8 @@
 #include "service/postage_administration.hpp"
 #include "service/print_worker.hpp"
 #include "service/printers.hpp"
-#include "service/range_administration.hpp"
 #include "service/public_information.hpp"
+#include "service/range_administration.hpp"
 #include "service/scanning.hpp"
 #include "service/sign_in.hpp"
 #include "service/tracking.hpp"
@@ -421,6 +421,18 @@ auto auditHeadsInto(const http::Log& log) {
     };
 }
 
+/// What is done now and then, and may wait.
+std::vector<service::Chore> slowChores(const Configuration& configuration, Services& services) {
+    return {
+        {"photographs", std::chrono::hours(1), [&services] { services.photographs.forgetOld(); }},
+        {"policies", std::chrono::seconds(5), [&services] { services.policies.refresh(); }},
+        {"uploads", std::chrono::hours(1), [&services] { services.imports.forgetOld(); }},
+        {"sessions", std::chrono::minutes(1), [&services] { services.signIns.forgetOld(); }},
+        {"answers", std::chrono::hours(1), [&configuration, &services] {
+             services.answers.forgetOlderThan(std::chrono::days(configuration.idempotencyKeepDays));
+         }}};
+}
+
 /// Serves until a signal to stop comes.
 int serve(const Configuration& configuration, Services& services,
           const domain::Gazetteer& gazetteer, const service::AuditSigner::Seed& auditSeed,
@@ -467,17 +479,7 @@ int serve(const Configuration& configuration, Services& services,
          {"board-counts", service::BoardCounting::kEvery, [&] { services.counting.run(); }},
          {"addresses", std::chrono::seconds(1), [&] { services.addresses.settle(); }}},
         choreFailed, std::chrono::milliseconds(0));
-    const service::Housekeeper housekeeper(
-        {{"photographs", std::chrono::hours(1), [&] { services.photographs.forgetOld(); }},
-         {"policies", std::chrono::seconds(5), [&] { services.policies.refresh(); }},
-         {"uploads", std::chrono::hours(1), [&] { services.imports.forgetOld(); }},
-         {"sessions", std::chrono::minutes(1), [&] { services.signIns.forgetOld(); }},
-         {"answers", std::chrono::hours(1),
-          [&] {
-              services.answers.forgetOlderThan(
-                  std::chrono::days(configuration.idempotencyKeepDays));
-          }}},
-        choreFailed);
+    const service::Housekeeper housekeeper(slowChores(configuration, services), choreFailed);
     privateServer.start();
     server.start();
     readiness.set(true);

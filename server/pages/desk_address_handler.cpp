@@ -54,7 +54,7 @@ void setItem(Data& data, Language language, const domain::Gazetteer& gazetteer,
     data.set("isPhoneBad", !item.phoneUsable);
     data.set("address", item.address);
     data.set("street", item.street);
-    data.set("hasStreet", !item.street.empty());
+    data.set("hasStreet", !item.street.empty() && item.street != item.address);
     data.set("certaintyText", wordOf(language, "desk.certainty", item.certainty));
     data.set("isWardKnown", !item.ward.empty());
     data.set("wardText", wardText(gazetteer, item.ward));

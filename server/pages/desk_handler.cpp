@@ -30,6 +30,26 @@ std::string_view toneOf(WorkList list) {
     }
 }
 
+/// Where the items of a list are worked on.
+struct Place {
+    std::string_view path, word;
+    domain::Action action = domain::Action::CorrectItem;
+};
+Place placeOf(WorkList list) {
+    switch (list) {
+        case WorkList::ToFix:
+            return {"/desk/addresses", "fix", domain::Action::CorrectItem};
+        case WorkList::ToPrint:
+            return {"/desk/print", "print", domain::Action::StartPrintRun};
+        case WorkList::ToPack:
+            return {"/desk/packing", "pack", domain::Action::SealItem};
+        case WorkList::ToHandOver:
+            return {"/desk/manifests", "handOver", domain::Action::ReadManifest};
+        default:
+            return {};
+    }
+}
+
 std::string titleOf(Language language, WorkList list) {
     return wordOf(language, "desk.list", name(list));
 }
@@ -100,7 +120,11 @@ http::Response DeskHandler::items(const http::Request& request) const {
     data.set("listHintText", wordOf(language, "desk.listHint", name(*which)));
     data.set("items", rowsOf(language, gazetteer_, found->items));
     data.set("isEmpty", found->items.empty());
-    data.set("isToFix", *which == WorkList::ToFix && !found->items.empty());
+    const auto onward = placeOf(*which);
+    data.set("hasOnward", !onward.path.empty() && !found->items.empty() &&
+                              domain::allows(request.who().role, onward.action));
+    data.set("onwardPath", std::string(onward.path));
+    data.set("onwardText", wordOf(language, "desk.action", onward.word));
     data.set("isNotFirst", after > 0);
     data.set("firstLink", fmt::format("/desk/items?list={}", name(*which)));
     data.set("hasNext", found->next.has_value());

@@ -78,6 +78,23 @@ Data papersOf(Language language, const service::ItemReading::View& view) {
     return papers;
 }
 
+/// What is done with the item next, on the pages where it is done.
+Data actionsOf(Language language, domain::Role role, const Item& item, std::int64_t run) {
+    using domain::Action;
+    using domain::State;
+    auto actions = list();
+    const auto add = [&](Action action, std::string path, std::string_view word) {
+        if (domain::allows(role, action))
+            actions.push_back(link(std::move(path), wordOf(language, "desk.action", word)));
+    };
+    if (item.state == State::PostReady) add(Action::StartPrintRun, "/desk/print", "print");
+    if (item.state == State::Labelled) add(Action::SealItem, "/desk/packing", "pack");
+    if (item.state == State::Sealed || item.state == State::Manifested)
+        add(Action::ReadManifest, "/desk/manifests", "handOver");
+    if (run > 0) add(Action::ReadPrintRun, fmt::format("/desk/print/{}", run), "run");
+    return actions;
+}
+
 Data timelineOf(Language language, const std::vector<domain::ItemEvent>& events) {
     auto steps = list();
     std::for_each(events.rbegin(), events.rend(),
@@ -175,7 +192,8 @@ http::Response DeskItemHandler::page(const http::Request& request,
     data.set("steps", timelineOf(language, view.events));
     data.set("papers", papersOf(language, view));
     data.set("hasPapers", !item.number.empty());
-    data.set("isPickup", item.returnBy == "pickup");
+    data.set("actions", actionsOf(language, request.who().role, item,
+                                  desk_.printRunOf(item.number).value_or(0)));
     return staffPage(request, {.title = item.dossierCode,
                                .view = "desk_item",
                                .data = data,
@@ -239,6 +257,7 @@ http::Response DeskItemHandler::conflict(const http::Request& request,
         row.set("theirs", shown(gazetteer_, language, each.field, theirs));
         row.set("theirsValue", theirs);
         row.set("isChoice", mine.has_value() && *mine != theirs);
+        row.set("isOnlyMine", theirs == was);
         row.set("mine", mine ? shown(gazetteer_, language, each.field, *mine) : std::string());
         row.set("mineValue", mine.value_or(""));
         rows.push_back(row);

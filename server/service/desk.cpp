@@ -139,6 +139,12 @@ Desk::Found Desk::search(const Asker& asker, std::string_view text) {
     });
 }
 
+std::optional<std::int64_t> Desk::printRunOf(std::string_view number) {
+    if (number.empty()) return std::nullopt;
+    return database_.inTransaction(
+        [&](store::Session& session) { return store::printRunOf(session, number); });
+}
+
 std::optional<Desk::Change> Desk::lastChange(std::int64_t item) {
     return database_.inTransaction([&](store::Session& session) -> std::optional<Change> {
         store::AuditFilter filter;

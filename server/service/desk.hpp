@@ -51,6 +51,9 @@ public:
     /// beginning of a dossier's code, or words of a name with or without marks, in any order.
     [[nodiscard]] Found search(const Asker& asker, std::string_view text);
 
+    /// The run that printed the label of this number; nothing for what is no number of ours.
+    [[nodiscard]] std::optional<std::int64_t> printRunOf(std::string_view number);
+
     /// Who last changed the item's address, phone or recipient.
     struct Change {
         std::string person;

@@ -169,6 +169,12 @@ std::vector<Item> findItemsByName(Session& session, std::span<const std::string>
     return items;
 }
 
+std::optional<std::int64_t> printRunOf(Session& session, std::string_view number) {
+    const auto row =
+        session.queryOne("SELECT print_run_id FROM issued_number WHERE number = ?", {number});
+    return row ? row->optionalInteger(0) : std::nullopt;
+}
+
 std::vector<Item> findItemsByDossier(Session& session, std::span<const std::string> offices,
                                      std::string_view beginning, std::size_t limit) {
     const auto code = domain::DossierCode::parse(beginning);

@@ -59,4 +59,7 @@ struct WorkQuery {
                                                    std::span<const std::string> offices,
                                                    std::string_view beginning, std::size_t limit);
 
+/// The run that drew this number.
+[[nodiscard]] std::optional<std::int64_t> printRunOf(Session& session, std::string_view number);
+
 }  // namespace hoibao::store

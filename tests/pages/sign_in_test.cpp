@@ -379,9 +379,10 @@ TEST_F(SignInPagesTest, KeepsWhatWasTypedWhenTheSessionIsOver) {
 TEST_F(SignInPagesTest, KeepsAFormOfAnotherSessionOfTheSamePerson) {
     make("lan", Role::Clerk);
     const auto cookie = signInAs("lan");
-    const auto again = post("/account/password", "old=x&csrf=other", cookie);
+    const auto again = post("/account/password", "old=secret&note=x&csrf=other", cookie);
     EXPECT_EQ(again.status, 403);
-    EXPECT_EQ(hiddenField(again.body, "old"), "x");
+    EXPECT_EQ(hiddenField(again.body, "note"), "x");
+    EXPECT_EQ(again.body.find("secret"), std::string::npos) << "passwords are typed anew";
     EXPECT_EQ(hiddenField(again.body, "csrf"), csrfOf(cookie));
     const auto forged =
         post("/account/password", "old=x&csrf=other", cookie, "Sec-Fetch-Site: cross-site\r\n");

@@ -19,7 +19,7 @@ window.addEventListener("pageshow", () => {
 // not from the letters, which a Vietnamese input method may have changed. A page that waits for a scan has a field
 // with data-scan; on any other the scan is looked for.
 const scan = { keys: "", last: 0, field: null, before: "" };
-const kMostBetweenKeys = 80, kLeastKeys = 8;
+const kMostBetweenKeys = 100, kLeastKeys = 8;
 const kSigns = { Minus: "-_", Equal: "=+", Slash: "/?", Period: ".>", Comma: ",<", Semicolon: ";:", Space: "  " };
 
 function scannedLetter(event) {
