@@ -90,6 +90,9 @@ private:
         search.dataMatrix = options_.dataMatrix;
         search.turned = true;
         take(findSymbols(image_, search), 0, 0, 1, "whole");
+        constexpr int kThird = 3;  // light spots and strokes spoil less of a smaller picture
+        if (haveQr() || std::min(image_.width, image_.height) < kThird * kLeastThird) return;
+        take(findSymbols(shrunk(image_, kThird).view(), Search{}), 0, 0, kThird, "whole");
     }
 
     /// The bars of a label whose QR code was read, where they stand nearly upright or lie: some
@@ -439,6 +442,7 @@ private:
     std::chrono::nanoseconds startSpent_ = spent();
     static constexpr std::size_t kMostPlaces = 80;
     static constexpr int kLeastToHalve = 900;  // pixels of the shorter side
+    static constexpr int kLeastThird = 300;    // pixels of the shorter side
     static constexpr int kTile = 600, kOverlap = 100;
     static constexpr double kSlopeOfBars = 0.25;
     static constexpr double kLabelReach = 2.3;  // sides of a QR code from it to the label's far end

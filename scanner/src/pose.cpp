@@ -272,12 +272,13 @@ namespace {
 
 /// Alignments of every version: coarse ones that find, fine ones that place.
 struct Aligners {
-    std::vector<Alignment> coarse, middle, fine;
+    std::vector<Alignment> coarse, middle, fine, crisp;
     Aligners() {
         for (int v = QrGrid::kFirstVersion; v <= QrGrid::kLastVersion; ++v) {
             coarse.emplace_back(v, 0.9, 1);
             middle.emplace_back(v, 0.7, 1);
             fine.emplace_back(v, 0.45, 2);
+            crisp.emplace_back(v, 0.28, 2);
         }
     }
 };
@@ -291,7 +292,7 @@ const Aligners& aligners() {
 struct Hypothesis {
     std::size_t which = 0;  ///< of the aligners
     Alignment::Fit fit;
-    Corners before{};  ///< of the fine fit
+    Corners before{};  ///< the last step
 };
 
 void bestFirst(std::vector<Hypothesis>& all, std::size_t kept) {
@@ -340,13 +341,17 @@ std::vector<QrPose> fitQr(const Pyramid& picture, const std::vector<Corners>& ou
         one.before = one.fit.corners;
         const auto finer = all.fine[one.which].fit(picture, one.fit.corners, 12);
         if (finer.score > one.fit.score - 0.05) one.fit = finer;
+        const auto crisp = all.crisp[one.which].fit(picture, one.fit.corners, 8);
+        if (crisp.score < one.fit.score) continue;
+        one.before = one.fit.corners;
+        one.fit = crisp;
     }
     bestFirst(hypotheses, kKept);
     std::vector<QrPose> out;
     for (const auto& one : hypotheses) {
         const int its = all.fine[one.which].version();
         out.push_back({one.fit.corners, its, one.fit.score});
-        // Noise and strong blur can pull the fine fit off the better place.
+        // Noise and strong blur can pull the last fit off the better place.
         if (out.size() == 1) out.push_back({one.before, its, one.fit.score});
     }
     return out;

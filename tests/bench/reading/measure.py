@@ -2,7 +2,7 @@
 """How well and how fast labels are read: ours, plain libzxing and ZBar on the same photographs.
 
     measure.py BIN_DIR WORK_DIR [--sheet thermal-100x150|a4-2x4] [--seeds 77,78] [--per-class 40]
-               [--classes a,b,...] [--budget MS] [--expect]
+               [--classes a,b,...] [--budget MS] [--expect] [--so-far]
     measure.py BIN_DIR WORK_DIR --wrong 20000     # only looks for wrong numbers, over many photographs
     measure.py BIN_DIR WORK_DIR --without 1000    # pictures that hold no label of ours
 
@@ -21,8 +21,9 @@ from pathlib import Path
 
 TOOLS = Path(__file__).resolve().parents[2] / "tools"
 SHEETS = {"thermal-100x150": [], "a4-2x4": ["--grid", "2x4", "--margin", "4.65,13.1"]}
-FIELD = "close,turned,far,defocus,motion,dim,glare,curl,damaged,tray,tilted+"
-HARD = "far+,defocus+,motion+,dim+,damaged+,heap+"
+FIELD = "close,turned,far,defocus,motion,dim,glare,curl,damaged,tilted+"
+HARD = "far+,defocus+,motion+,dim+,damaged+"
+LARGE = "tray,heap+"  # last: each photograph takes seconds to make
 BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
@@ -132,22 +133,26 @@ def table(photos, numbers_of, read):
 
 
 def measure(options):
-    photos, numbers_of = [], {}
+    photos, numbers_of, read_so_far = [], {}, {}
     for seed in map(int, options.seeds.split(",")):
         pdf, numbers = make_labels(options.bin, options.work, options.sheet, 120, seed)
-        made = photograph(options.work, pdf, seed, options.per_class, options.classes, SHEETS[options.sheet])
-        numbers_of |= {file: numbers for file, _ in made}
-        photos += made
         how = ["--budget", str(options.budget)]
         if options.expect:
             how += ["--expect", str(options.work / f"{options.sheet}-{seed}.txt")]
         results = options.work / f"{options.sheet}-{seed}-{'expect' if options.expect else 'read'}.jsonl"
-        read = read_all(options.bin, [file for file, _ in made], results, how)
-        measure.read |= read
-    table(photos, numbers_of, measure.read)
-
-
-measure.read = {}
+        for name in options.classes.split(","):
+            place = options.work / f"{pdf.stem}-{seed}-{options.per_class}-{name}"
+            if options.so_far and not (place / "truth.json").exists():
+                continue
+            made = photograph(options.work, pdf, seed, options.per_class, name, SHEETS[options.sheet])
+            files = [file for file, _ in made]
+            read = read_all(options.bin, [] if options.so_far else files, results, how)
+            numbers_of |= {file: numbers for file in files}
+            photos += [(file, truth) for file, truth in made if str(file) in read]
+            read_so_far |= read
+    order = list(collections.OrderedDict.fromkeys(truth["class"] for _, truth in photos))
+    photos.sort(key=lambda photo: order.index(photo[1]["class"]))
+    table(photos, numbers_of, read_so_far)
 
 
 def wrong(options):
@@ -155,12 +160,12 @@ def wrong(options):
     state = options.work / "wrong.json"
     sums = json.loads(state.read_text()) if state.exists() else {"photos": 0, "labels": 0, "read": 0, "wrong": []}
     seed = 1000 + sums["photos"]
-    few = [name for name in (FIELD + "," + HARD).split(",") if name not in ("tray", "heap+")]
+    few = (FIELD + "," + HARD).split(",")
     while sums["photos"] < options.wrong:
         seed += 1
         sheet = list(SHEETS)[seed % 2]
         pdf, numbers = make_labels(options.bin, options.work, sheet, 120, seed // 50)
-        classes = few + (["tray", "heap+"] if seed % 50 == 0 else [])
+        classes = few + (LARGE.split(",") if seed % 50 == 0 else [])
         made = photograph(options.work, pdf, seed, 1, ",".join(classes), SHEETS[sheet])
         results = options.work / "wrong.jsonl"
         results.unlink(missing_ok=True)
@@ -237,9 +242,10 @@ def main():
     parser.add_argument("--sheet", choices=SHEETS, default="thermal-100x150")
     parser.add_argument("--seeds", default="77,78")
     parser.add_argument("--per-class", type=int, default=40)
-    parser.add_argument("--classes", default=FIELD + "," + HARD)
+    parser.add_argument("--classes", default=",".join((FIELD, HARD, LARGE)))
     parser.add_argument("--budget", type=int, default=1500)
-    parser.add_argument("--expect", action="store_true")
+    parser.add_argument("--expect", action="store_true", help="give the sheet's numbers")
+    parser.add_argument("--so-far", action="store_true", help="only print what is measured by now")
     parser.add_argument("--wrong", type=int)
     parser.add_argument("--without", type=int)
     options = parser.parse_args()

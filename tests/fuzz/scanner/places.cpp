@@ -12,7 +12,7 @@ using namespace hoibao::scanner;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size < 3) return 0;
-    const int width = 1 + data[0], height = 1 + data[1];
+    const int width = 1 + data[0] % 96, height = 1 + data[1] % 96;  // more only costs time
     GrayImage image(width, height);
     for (int y = 0; y < height; ++y) {
         for (int x = 0; x < width; ++x) {
@@ -20,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         }
     }
     const Pyramid picture(image.view());
-    for (const auto& place : qrLikePlaces(picture, 26, 256, 2)) {
+    for (const auto& place : qrLikePlaces(picture, 26, 96, 1)) {
         require(glanceAt(picture, place.outlines).score <= 1.001);
         const auto poses = fitQr(picture, place.outlines);
         require(!poses.empty());
