@@ -3,7 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <map>
+#include <random>
 #include <set>
+#include <sstream>
+#include <string>
 
 namespace hoibao::labels {
 namespace {
@@ -71,6 +75,48 @@ TEST(WordsTest, NoTwoNumbersSoundAlike) {
         EXPECT_TRUE(seen.insert(numberInWords(number)).second) << number;
     for (std::int64_t number = 1'000'000; number < 1'002'000; ++number)
         EXPECT_TRUE(seen.insert(numberInWords(number)).second) << number;
+}
+
+/// Reads the words back as a listener does, knowing nothing of how they were made.
+std::int64_t heard(const std::string& words) {
+    const std::map<std::string, std::int64_t> digits{
+        {"không", 0}, {"một", 1}, {"mốt", 1}, {"hai", 2}, {"ba", 3},  {"bốn", 4}, {"tư", 4},
+        {"năm", 5},   {"lăm", 5}, {"sáu", 6}, {"bảy", 7}, {"tám", 8}, {"chín", 9}};
+    std::istringstream in(words);
+    std::int64_t total = 0, below = 0, group = 0, digit = 0;
+    for (std::string word; in >> word;) {
+        if (const auto found = digits.find(word); found != digits.end()) {
+            group += digit = found->second;
+        } else if (word == "mười") {
+            group += 10;
+        } else if (word == "mươi") {
+            group += digit * 9;
+        } else if (word == "trăm") {
+            group += digit * 99;
+        } else if (word == "nghìn" || word == "triệu") {
+            below += group * (word == "nghìn" ? 1'000 : 1'000'000);
+            group = 0;
+        } else if (word == "tỷ") {
+            total = (total + below + group) * 1'000'000'000;
+            below = group = 0;
+        } else if (word != "lẻ") {
+            ADD_FAILURE() << word << " in " << words;
+        }
+    }
+    return total + below + group;
+}
+
+TEST(WordsTest, AnyNumberIsHeardAsItWasSaid) {
+    for (std::int64_t number = 0; number < 30'000; ++number)
+        ASSERT_EQ(heard(numberInWords(number)), number) << numberInWords(number);
+    for (const std::int64_t number : {1'005'000, 21, 15, 105, 999'999'999, 1'000'000'000})
+        EXPECT_EQ(heard(numberInWords(number)), number) << numberInWords(number);
+    std::mt19937_64 random(2026);
+    for (int i = 0; i < 100'000; ++i) {
+        const auto most = std::int64_t{10} << (random() % 36);
+        const auto number = static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(most));
+        ASSERT_EQ(heard(numberInWords(number)), number) << numberInWords(number);
+    }
 }
 
 TEST(WordsTest, EveryNumberHasWords) {
