@@ -227,9 +227,9 @@ int shadeOf(std::int64_t delivered, std::int64_t received) {
 }  // namespace
 
 void BoardHandler::addTo(http::Router& router) {
-    const auto handle = [&](std::string_view route, Page page) {
+    const auto handle = [&](std::string_view route, Page show) {
         router.handle(route,
-                      [this, page](const http::Request& request) { return answer(request, page); });
+                      [this, show](const http::Request& request) { return answer(request, show); });
     };
     handle("GET /board", &BoardHandler::overview);
     handle("GET /board/times", &BoardHandler::times);
@@ -240,10 +240,10 @@ void BoardHandler::addTo(http::Router& router) {
     handle("GET /board/export/{file}", &BoardHandler::exported);
 }
 
-http::Response BoardHandler::answer(const http::Request& request, Page page) const {
+http::Response BoardHandler::answer(const http::Request& request, Page show) const {
     const auto view = viewOf(request, board_.today());
     if (!view) return http::problem(view.error());
-    return (this->*page)(request, *view);
+    return (this->*show)(request, *view);
 }
 
 http::Response BoardHandler::page(const http::Request& request, const BoardView& view,

@@ -19,7 +19,7 @@ public:
 
 private:
     using Page = http::Response (BoardHandler::*)(const http::Request&, const BoardView&) const;
-    [[nodiscard]] http::Response answer(const http::Request& request, Page page) const;
+    [[nodiscard]] http::Response answer(const http::Request& request, Page show) const;
 
     [[nodiscard]] http::Response overview(const http::Request& request,
                                           const BoardView& view) const;
