@@ -167,9 +167,9 @@ std::vector<MilestoneRow> milestoneRowsOf(const store::Item& item,
     return rows;
 }
 
-BoardCounting::BoardCounting(store::Database& database, domain::Policy policy, Clock clock)
+BoardCounting::BoardCounting(store::Database& database, PolicySource policy, Clock clock)
     : database_(database),
-      policy_(policy),
+      policy_(std::move(policy)),
       clock_(std::move(clock)),
       holder_(store::toHex(store::newEventId().bytes)) {}
 
@@ -195,7 +195,7 @@ std::optional<std::size_t> BoardCounting::countSome() {
             const auto own = events.find(item.id);
             const auto now = milestoneRowsOf(
                 item, own == events.end() ? std::vector<domain::ItemEvent>{} : own->second,
-                policy_);
+                policy_());
             merge(counts, contributionsOf(now), 1);
             rows.insert(rows.end(), now.begin(), now.end());
         }
@@ -239,7 +239,7 @@ void BoardCounting::recountItems(store::Session& session, const std::vector<std:
     for (const auto& item : items) {
         const auto own = events.find(item.id);
         const auto all = own == events.end() ? std::vector<domain::ItemEvent>{} : own->second;
-        const auto now = milestoneRowsOf(item, all, policy_);
+        const auto now = milestoneRowsOf(item, all, policy_());
         merge(counts, contributionsOf(now), 1);
         rows.insert(rows.end(), now.begin(), now.end());
         for (const auto& event : all)
@@ -309,7 +309,7 @@ BoardCounting::Verdict BoardCounting::check(std::size_t limit) {
                 const auto own = events.find(item.id);
                 const auto all =
                     own == events.end() ? std::vector<domain::ItemEvent>{} : own->second;
-                const auto rows = milestoneRowsOf(item, all, policy_);
+                const auto rows = milestoneRowsOf(item, all, policy_());
                 if (rows != known[item.id])
                     differ(fmt::format("item {}: its milestones are not what its events say",
                                        item.id));

@@ -9,6 +9,7 @@
 
 #include "domain/life.hpp"
 #include "service/clock.hpp"
+#include "service/policy_source.hpp"
 #include "store/counts.hpp"
 #include "store/items.hpp"
 #include "store/mysql/database.hpp"
@@ -30,7 +31,7 @@ public:
     static constexpr std::chrono::seconds kEvery{1};
     static constexpr std::chrono::milliseconds kLease{10'000};
 
-    BoardCounting(store::Database& database, domain::Policy policy, Clock clock);
+    BoardCounting(store::Database& database, PolicySource policy, Clock clock);
 
     /// Counts all that is due; gives how much that was. 0 while another holds the lease.
     std::size_t run();
@@ -56,7 +57,7 @@ private:
     bool holdLease(store::Session& session, std::chrono::milliseconds length);
 
     store::Database& database_;
-    domain::Policy policy_;
+    PolicySource policy_;
     Clock clock_;
     std::string holder_;
 };

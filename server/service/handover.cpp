@@ -301,7 +301,7 @@ void Handover::settle(store::Session& session, const store::Manifest& manifest,
         }
         events.push_back({item.id, std::move(event)});
     }
-    store::appendEvents(session, items, events, policy_);
+    store::appendEvents(session, items, events, policy_());
 }
 
 }  // namespace hoibao::service

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "service/manifests.hpp"
+#include "service/policy_source.hpp"
 
 namespace hoibao::service {
 
@@ -31,8 +32,11 @@ public:
     static constexpr std::size_t kMaxReason = 300;  ///< bytes
 
     /// All references must outlive it.
-    Handover(store::Database& database, const LinkSigner& links, domain::Policy policy, Clock clock)
-        : database_(database), links_(links), policy_(policy), clock_(std::move(clock)) {}
+    Handover(store::Database& database, const LinkSigner& links, PolicySource policy, Clock clock)
+        : database_(database),
+          links_(links),
+          policy_(std::move(policy)),
+          clock_(std::move(clock)) {}
 
     /// The first side's signature freezes the lines' classes; the second's, under the same list,
     /// hands over what was MATCHED or DUPLICATE and takes the rest off. The same request again
@@ -70,7 +74,7 @@ private:
 
     store::Database& database_;
     const LinkSigner& links_;
-    domain::Policy policy_;
+    PolicySource policy_;
     Clock clock_;
 };
 

@@ -144,11 +144,11 @@ private:
 };
 
 Intake::Intake(store::Database& database, const domain::Gazetteer& gazetteer,
-               const domain::ZoneTable& zones, domain::Policy policy, Clock clock)
+               const domain::ZoneTable& zones, PolicySource policy, Clock clock)
     : database_(database),
       gazetteer_(gazetteer),
       zones_(zones),
-      policy_(policy),
+      policy_(std::move(policy)),
       clock_(std::move(clock)) {}
 
 domain::Result<ImportReport> Intake::importCsv(std::string_view csv, const Sender& sender,
@@ -278,7 +278,7 @@ void Intake::settleIn(store::Session& session, std::vector<Row>& rows, const std
         added.push_back({result, item, firstEvents(row.draft, office, sender, row.line, now)});
     }
     if (isDryRun || added.empty()) return;
-    store::insertNewItems(session, added, policy_);
+    store::insertNewItems(session, added, policy_());
     std::map<std::string_view, std::int64_t> items;
     for (const auto& each : added) items.emplace(each.result.dossierKey, each.item.id);
     for (auto& row : rows)

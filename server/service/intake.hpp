@@ -13,6 +13,7 @@
 #include "domain/life.hpp"
 #include "domain/postage.hpp"
 #include "service/clock.hpp"
+#include "service/policy_source.hpp"
 #include "service/result_form.hpp"
 #include "store/mysql/database.hpp"
 
@@ -54,7 +55,7 @@ class Intake {
 public:
     /// All references must outlive it.
     Intake(store::Database& database, const domain::Gazetteer& gazetteer,
-           const domain::ZoneTable& zones, domain::Policy policy, Clock clock);
+           const domain::ZoneTable& zones, PolicySource policy, Clock clock);
 
     /// Takes in a CSV file, row by row: no row stops another. The same request again gives the
     /// same report. A dry run writes nothing. Errors: those of ResultFile::open; TooLarge
@@ -85,7 +86,7 @@ private:
     store::Database& database_;
     const domain::Gazetteer& gazetteer_;
     const domain::ZoneTable& zones_;
-    domain::Policy policy_;
+    PolicySource policy_;
     Clock clock_;
 };
 

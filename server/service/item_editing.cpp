@@ -46,11 +46,11 @@ domain::ItemEvent channelPost(const store::Item& item, const Asker& asker, domai
 }  // namespace
 
 ItemEditing::ItemEditing(store::Database& database, const domain::Gazetteer& gazetteer,
-                         const domain::ZoneTable& zones, domain::Policy policy, Clock clock)
+                         const domain::ZoneTable& zones, PolicySource policy, Clock clock)
     : database_(database),
       gazetteer_(gazetteer),
       zones_(zones),
-      policy_(policy),
+      policy_(std::move(policy)),
       clock_(std::move(clock)) {}
 
 domain::Result<store::Item> ItemEditing::change(const Asker& asker, std::int64_t id,
@@ -82,7 +82,7 @@ domain::Result<store::Item> ItemEditing::changeIn(store::Session& session, const
     store::updateItemDetails(session, item);
     if (isReadyForPost(item)) {
         const auto moved =
-            store::appendAllowed(session, item, channelPost(item, asker, now), policy_);
+            store::appendAllowed(session, item, channelPost(item, asker, now), policy_());
         if (!moved) return tl::unexpected(moved.error());
     }
     store::recordAudit(session, asker.caller, "change-item", fmt::format("item {}", id),

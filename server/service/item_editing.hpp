@@ -9,6 +9,7 @@
 #include "domain/postage.hpp"
 #include "service/asker.hpp"
 #include "service/clock.hpp"
+#include "service/policy_source.hpp"
 #include "store/items.hpp"
 #include "store/mysql/database.hpp"
 
@@ -24,7 +25,7 @@ class ItemEditing {
 public:
     /// All references must outlive it.
     ItemEditing(store::Database& database, const domain::Gazetteer& gazetteer,
-                const domain::ZoneTable& zones, domain::Policy policy, Clock clock);
+                const domain::ZoneTable& zones, PolicySource policy, Clock clock);
 
     /// Changes the item that the caller has read as `version`. An item that waits in
     /// CHANNEL_PENDING to go by post becomes POST_READY when its commune is given or sure and its
@@ -48,7 +49,7 @@ private:
     store::Database& database_;
     const domain::Gazetteer& gazetteer_;
     const domain::ZoneTable& zones_;
-    domain::Policy policy_;
+    PolicySource policy_;
     Clock clock_;
 };
 

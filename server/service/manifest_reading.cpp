@@ -103,7 +103,7 @@ std::vector<store::Item> Manifests::ready(store::Session& session,
     store::ItemFilter filter;
     filter.office = office;
     filter.states = {State::Sealed};
-    if (!policy_.packingCheck) filter.states.push_back(State::Labelled);
+    if (!policy_().packingCheck) filter.states.push_back(State::Labelled);
     return store::listItems(session, filter, 0, kMaxLines);
 }
 

@@ -218,7 +218,7 @@ std::optional<domain::FieldError> Manifests::whyNot(const Listing& listing, cons
     if (item.state == State::Manifested)
         return domain::FieldError{"", "on-another-manifest",
                                   fmt::format("{} is on another manifest", number)};
-    if (item.state == State::Labelled && policy_.packingCheck)
+    if (item.state == State::Labelled && policy_().packingCheck)
         return domain::FieldError{"", "not-sealed", fmt::format("{} is not sealed", number)};
     if (item.state != State::Labelled && item.state != State::Sealed)
         return domain::FieldError{"", "state", fmt::format("{} is {}", number, name(item.state))};
@@ -272,7 +272,7 @@ domain::Result<void> Manifests::list(store::Session& session, const Asker& asker
     if (lines.empty()) return {};
     store::addManifestLines(session, manifest.id, lines);
     for (const auto& item : items) store::updateItemPlace(session, item);
-    store::appendEvents(session, items, events, policy_);
+    store::appendEvents(session, items, events, policy_());
     return {};
 }
 
@@ -333,7 +333,7 @@ domain::Result<ManifestView> Manifests::remove(const Asker& asker, std::int64_t 
         }
         store::removeManifestLines(session, id, removed);
         for (const auto& item : items) store::updateItemPlace(session, item);
-        if (!events.empty()) store::appendEvents(session, items, events, policy_);
+        if (!events.empty()) store::appendEvents(session, items, events, policy_());
         store::updateManifest(session, *manifest);
         ++manifest->version;
         store::recordAudit(session, asker.caller, "change-manifest", fmt::format("manifest {}", id),

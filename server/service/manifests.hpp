@@ -10,6 +10,7 @@
 #include "service/asker.hpp"
 #include "service/clock.hpp"
 #include "service/link_signer.hpp"
+#include "service/policy_source.hpp"
 #include "service/tally.hpp"
 #include "store/handovers.hpp"
 #include "store/manifests.hpp"
@@ -46,9 +47,11 @@ public:
     static constexpr std::size_t kMaxLines = 10'000;
 
     /// All references must outlive it.
-    Manifests(store::Database& database, const LinkSigner& links, domain::Policy policy,
-              Clock clock)
-        : database_(database), links_(links), policy_(policy), clock_(std::move(clock)) {}
+    Manifests(store::Database& database, const LinkSigner& links, PolicySource policy, Clock clock)
+        : database_(database),
+          links_(links),
+          policy_(std::move(policy)),
+          clock_(std::move(clock)) {}
 
     /// Makes a manifest with all of the items on it, or none. The same request again gives the same
     /// one. Errors: Malformed (a number or code); NotFound "unknown-office", "unknown-item",
@@ -116,7 +119,7 @@ private:
 
     store::Database& database_;
     const LinkSigner& links_;
-    domain::Policy policy_;
+    PolicySource policy_;
     Clock clock_;
 };
 

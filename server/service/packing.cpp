@@ -79,7 +79,7 @@ domain::Result<Item> Packing::voidLabel(const Asker& asker, std::string_view num
                                 fmt::format("{} is void already", parsed->text()));
         item.number.clear();
         store::updateItemPlace(session, item);
-        const auto state = store::appendAllowed(session, item, event, policy_);
+        const auto state = store::appendAllowed(session, item, event, policy_());
         if (!state) return tl::unexpected(state.error());
         store::voidNumber(session, parsed->text(), reason, asker.caller.person, now);
         store::recordAudit(session, asker.caller, "void-item", fmt::format("item {}", item.id),
@@ -108,7 +108,7 @@ domain::Result<Item> Packing::seal(const Asker& asker, std::string_view number,
         if (labelled->issued.voidedAt)
             return domain::fail(ErrorKind::Conflict, "void",
                                 fmt::format("{} is void", parsed->text()));
-        const auto state = store::appendAllowed(session, item, event, policy_);
+        const auto state = store::appendAllowed(session, item, event, policy_());
         if (!state) return tl::unexpected(state.error());
         store::recordAudit(session, asker.caller, "seal-item", fmt::format("item {}", item.id),
                            asker.requestId, now);

@@ -8,6 +8,7 @@
 
 #include "service/asker.hpp"
 #include "service/clock.hpp"
+#include "service/policy_source.hpp"
 #include "store/mysql/database.hpp"
 
 namespace hoibao::service {
@@ -18,8 +19,8 @@ class Packing {
 public:
     static constexpr std::size_t kMaxReason = 300;  ///< bytes
 
-    Packing(store::Database& database, domain::Policy policy, Clock clock)
-        : database_(database), policy_(policy), clock_(std::move(clock)) {}
+    Packing(store::Database& database, PolicySource policy, Clock clock)
+        : database_(database), policy_(std::move(policy)), clock_(std::move(clock)) {}
 
     /// Makes the number void for ever; its item is POST_READY again. The same request again changes
     /// nothing. Errors: Malformed "malformed-item-number", "reason-needed"; NotFound
@@ -42,7 +43,7 @@ public:
 
 private:
     store::Database& database_;
-    domain::Policy policy_;
+    PolicySource policy_;
     Clock clock_;
 };
 

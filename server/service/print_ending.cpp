@@ -69,7 +69,7 @@ bool Printing::makeVoid(store::Session& session, const Voiding& voiding,
     event.note = voiding.reason;
     item.number.clear();
     store::updateItemPlace(session, item);
-    if (!store::appendAllowed(session, item, event, settings_.policy)) return false;
+    if (!store::appendAllowed(session, item, event, settings_.policy())) return false;
     store::voidNumber(session, place.number, voiding.reason, voiding.person, now);
     return true;
 }

@@ -159,7 +159,7 @@ void Printing::label(store::Session& session, const PrintRun& run, const Chunk& 
     if (issued.empty()) return;
     store::recordIssued(session, run.id, issued, chunk.now);
     store::numberItems(session, issued);
-    store::appendEvents(session, labelled, events, settings_.policy);
+    store::appendEvents(session, labelled, events, settings_.policy());
     store::freezePrintRunItems(session, run.id, frozen);
 }
 

@@ -12,6 +12,7 @@
 #include "service/asker.hpp"
 #include "service/clock.hpp"
 #include "service/link_signer.hpp"
+#include "service/policy_source.hpp"
 #include "service/proofing.hpp"
 #include "store/mysql/database.hpp"
 #include "store/print_runs.hpp"
@@ -31,7 +32,7 @@ struct PrintOrder {
 struct PrintingSettings {
     std::string sheet = "thermal-100x150";
     std::size_t maxLabels = 100'000;
-    domain::Policy policy = {};
+    PolicySource policy = {};
     std::chrono::seconds lease{5};  ///< a run is taken over from a dead server after this
     proof::Proofer* proofer =
         nullptr;  ///< looks at each label before its run is ready; may be null

@@ -85,7 +85,7 @@ std::optional<domain::FieldError> Scanning::whyRejected(const domain::Caller& ca
                                   fmt::format("{} is not yours to record", name(event.kind))};
     if (!mayHappenAt(caller, event.office))
         return domain::FieldError{"office", "unknown-office", "not an office of yours"};
-    if (event.occurredAt > now + policy_.futureTolerance)
+    if (event.occurredAt > now + policy_().futureTolerance)
         return domain::FieldError{"occurredAt", "in-the-future", "it has not happened yet"};
     return std::nullopt;
 }
@@ -101,7 +101,7 @@ std::vector<ScanVerdict> Scanning::record(const domain::Caller& caller, const Sc
         if (!scan.faults.empty()) continue;
         auto event = scan.event;
         event.deviceAt = event.occurredAt;
-        event.occurredAt = domain::correctedTime(event.occurredAt, batch.sentAt, now, policy_);
+        event.occurredAt = domain::correctedTime(event.occurredAt, batch.sentAt, now, policy_());
         event.recordedAt = now;
         event.actor = caller.person;
         if (event.office.empty()) event.office = caller.office.text();
@@ -144,7 +144,7 @@ std::vector<ScanVerdict> Scanning::record(const domain::Caller& caller, const Sc
             addedPlaces.push_back(places[i]);
         }
         if (added.empty()) return all;
-        const auto results = store::appendEvents(session, items, added, policy_);
+        const auto results = store::appendEvents(session, items, added, policy_());
         for (std::size_t i = 0; i < results.size(); ++i) {
             auto& verdict = all[addedPlaces[i]];
             verdict.kind = kindOf(results[i].verdict);

@@ -8,6 +8,7 @@
 #include "domain/item_event.hpp"
 #include "domain/life.hpp"
 #include "service/clock.hpp"
+#include "service/policy_source.hpp"
 #include "store/mysql/database.hpp"
 
 namespace hoibao::service {
@@ -50,8 +51,8 @@ struct ScanVerdict {
 class Scanning {
 public:
     /// All references must outlive it.
-    Scanning(store::Database& database, domain::Policy policy, Clock clock)
-        : database_(database), policy_(policy), clock_(std::move(clock)) {}
+    Scanning(store::Database& database, PolicySource policy, Clock clock)
+        : database_(database), policy_(std::move(policy)), clock_(std::move(clock)) {}
 
     /// One verdict a scan, in order; sending the batch again changes nothing. A fact that lacks
     /// something is accepted, with what it lacks as errors. Throws Unavailable.
@@ -63,7 +64,7 @@ private:
                                                                 const domain::ItemEvent& event,
                                                                 domain::Instant now) const;
     store::Database& database_;
-    domain::Policy policy_;
+    PolicySource policy_;
     Clock clock_;
 };
 

@@ -136,12 +136,11 @@ TypedCode TypedCode::read(std::string_view text) {
 }
 
 Tracking::Tracking(store::Database& database, const domain::Gazetteer& gazetteer,
-                   const LinkSigner& links, domain::Policy policy, TrackingLimits limits,
-                   Clock clock)
+                   const LinkSigner& links, PolicySource policy, TrackingLimits limits, Clock clock)
     : database_(database),
       gazetteer_(gazetteer),
       links_(links),
-      policy_(policy),
+      policy_(std::move(policy)),
       limits_(limits),
       clock_(std::move(clock)) {}
 
@@ -189,7 +188,7 @@ Tracked Tracking::trackedOf(store::Session& session, const store::Item& item) co
             fmt::format("{}, {}", ward->name, gazetteer_.provinceName(ward->province));
     if (isOnItsWay(item.state)) tracked.expected = expectedDay(events, limits_.expectedDays);
     tracked.isLate = tracked.expected && *tracked.expected < domain::localDate(clock_());
-    tracked.timeline = stepsOf(events, policy_);
+    tracked.timeline = stepsOf(events, policy_());
     std::reverse(tracked.timeline.begin(), tracked.timeline.end());
     tracked.office = store::findPublicOffice(session, item.office);
     if (item.state == State::AwaitingCollection)

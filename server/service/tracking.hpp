@@ -11,6 +11,7 @@
 #include "domain/life.hpp"
 #include "service/clock.hpp"
 #include "service/link_signer.hpp"
+#include "service/policy_source.hpp"
 #include "store/mysql/database.hpp"
 #include "store/tracking.hpp"
 
@@ -28,11 +29,11 @@ struct Tracked {
     domain::Instant since{};
     std::optional<domain::Reason> reason;
     std::string commune;  ///< "Phường Tân Ninh, Tỉnh Tây Ninh", or empty
-    std::optional<domain::LocalDate> expected;      ///< day of delivery, while it is on its way
-    bool isLate = false;                            ///< that day is past
-    std::vector<Step> timeline;                     ///< newest first
-    std::string link;  ///< the signed one, for who came by it; else empty
-    std::optional<store::PublicOffice> office;      ///< who answers questions
+    std::optional<domain::LocalDate> expected;  ///< day of delivery, while it is on its way
+    bool isLate = false;                        ///< that day is past
+    std::vector<Step> timeline;                 ///< newest first
+    std::string link;                           ///< the signed one, for who came by it; else empty
+    std::optional<store::PublicOffice> office;  ///< who answers questions
     std::optional<store::PublicOffice> collection;  ///< the post office where it waits
 };
 
@@ -47,7 +48,7 @@ class Tracking {
 public:
     /// All references must outlive it.
     Tracking(store::Database& database, const domain::Gazetteer& gazetteer, const LinkSigner& links,
-             domain::Policy policy, TrackingLimits limits, Clock clock);
+             PolicySource policy, TrackingLimits limits, Clock clock);
 
     /// `code` is a dossier code or an item number, forgiving of blanks, case, O and 0; `lastFour`
     /// the last four digits of the recipient's phone.
@@ -65,7 +66,7 @@ private:
     store::Database& database_;
     const domain::Gazetteer& gazetteer_;
     const LinkSigner& links_;
-    domain::Policy policy_;
+    PolicySource policy_;
     TrackingLimits limits_;
     Clock clock_;
     std::atomic<int> cleanedDay_{0};  ///< the last day on which old counts were removed
