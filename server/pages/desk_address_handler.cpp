@@ -26,10 +26,10 @@ std::string after(std::int64_t id) {
 }
 
 /// The communes the address may mean, each with the digit that chooses it.
-Data candidatesOf(const domain::Gazetteer& gazetteer, const store::Item& item) {
+Data keyedCandidates(const domain::Gazetteer& gazetteer, const store::Item& item) {
     auto all = list();
     std::size_t key = 0;
-    for (const auto& code : codesOf(item.candidates)) {
+    for (const auto& code : candidatesOf(gazetteer, item)) {
         const auto* ward = gazetteer.ward(code);
         if (ward == nullptr || ++key > kMostKeys) continue;
         auto each = object();
@@ -45,7 +45,7 @@ Data candidatesOf(const domain::Gazetteer& gazetteer, const store::Item& item) {
 
 void setItem(Data& data, Language language, const domain::Gazetteer& gazetteer,
              const store::Item& item) {
-    const auto candidates = candidatesOf(gazetteer, item);
+    const auto candidates = keyedCandidates(gazetteer, item);
     data.set("id", std::to_string(item.id));
     data.set("version", std::to_string(item.version));
     data.set("dossierCode", item.dossierCode);

@@ -63,13 +63,17 @@ std::string wardText(const domain::Gazetteer& gazetteer, std::string_view code) 
     return fmt::format("{}, {}", ward->name, gazetteer.provinceName(ward->province));
 }
 
-std::vector<std::string> codesOf(std::string_view candidates) {
+std::vector<std::string> candidatesOf(const domain::Gazetteer& gazetteer, const store::Item& item) {
     std::vector<std::string> codes;
-    while (!candidates.empty()) {
-        const auto end = std::min(candidates.find(' '), candidates.size());
-        if (end > 0) codes.emplace_back(candidates.substr(0, end));
-        candidates.remove_prefix(std::min(end + 1, candidates.size()));
+    for (std::string_view rest = item.candidates; !rest.empty();) {
+        const auto end = std::min(rest.find(' '), rest.size());
+        if (end > 0) codes.emplace_back(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
     }
+    std::ranges::stable_partition(codes, [&](const auto& code) {
+        const auto* ward = gazetteer.ward(code);
+        return ward != nullptr && ward->province == provinceOf(item.office);
+    });
     return codes;
 }
 
@@ -106,7 +110,7 @@ Data wardGroups(Language language, const domain::Gazetteer& gazetteer, const sto
                 std::string_view chosen) {
     auto groups = list();
     auto likely = list();
-    auto codes = codesOf(item.candidates);
+    auto codes = candidatesOf(gazetteer, item);
     if (!item.ward.empty() && std::ranges::find(codes, item.ward) == codes.end())
         codes.insert(codes.begin(), item.ward);
     for (const auto& code : codes)

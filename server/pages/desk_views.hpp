@@ -30,7 +30,9 @@ namespace hoibao::pages {
 [[nodiscard]] Data wardGroups(Language language, const domain::Gazetteer& gazetteer,
                               const store::Item& item, std::string_view chosen);
 
-/// The codes in "25459 25462".
-[[nodiscard]] std::vector<std::string> codesOf(std::string_view candidates);
+/// What an item's address may mean, best first, the communes of its office's own province before
+/// all others.
+[[nodiscard]] std::vector<std::string> candidatesOf(const domain::Gazetteer& gazetteer,
+                                                    const store::Item& item);
 
 }  // namespace hoibao::pages

@@ -26,6 +26,7 @@ TEST_F(DeskAddressTest, ShowsWhatWasReadAndLeadsToTheNext) {
     EXPECT_TRUE(has(page, "Còn 2 địa chỉ"));
     const auto ward = firstCandidate(page);
     ASSERT_NE(ward, "absent") << page.body;
+    EXPECT_EQ(tests::gazetteer().ward(ward)->province, "80") << "one's own province first";
     const auto chosen = post(path(first), {{"version", "1"}, {"ward", ward}});
     EXPECT_EQ(location(chosen), fmt::format("/desk/addresses?after={}", first));
     const auto next = get(location(chosen));
