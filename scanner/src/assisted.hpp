@@ -13,9 +13,9 @@ namespace hoibao::scanner {
 /// signature are not, nor the check codewords made of them. The logarithms are natural.
 struct Likeliest {
     std::string number;
-    /// Against the likeliest other: another number of the list, the mean of the numbers that are not
-    /// on it and begin with the same 0 to 7 digits, or the likeliest of all numbers (less what the
-    /// list is worth beforehand).
+    /// Against the likeliest other: another number of the list, the mean of the numbers that are
+    /// not on it and begin with the same 0 to 7 digits, or the likeliest of all numbers (less what
+    /// the list is worth beforehand).
     double ratio = 0;
     /// Against modules by chance: how much there is to be seen of frame and number at all.
     double total = 0;
