@@ -42,8 +42,13 @@ export class Checks {
     // Nothing is wider than the narrowest screen; what is wide scrolls within its own region.
     async narrow(page, where) {
         await page.setViewportSize({ width: NARROWEST, height: 700 });
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-        this.expect(wide <= NARROWEST, where, `is ${wide} px wide on a screen of ${NARROWEST}`);
+        const [wide, culprit] = await page.evaluate((most) => {
+            // The innermost that sticks out, unless it lies in a region that scrolls.
+            const out = [...document.querySelectorAll("main *, header *, nav *")].filter((element) =>
+                !element.closest(".table, .unseen") && element.getBoundingClientRect().right > most + 0.5);
+            return [document.documentElement.scrollWidth, out.at(-1)?.outerHTML.slice(0, 120)];
+        }, NARROWEST);
+        this.expect(wide <= NARROWEST, where, `is ${wide} px wide on a screen of ${NARROWEST}: ${culprit}`);
     }
 
     async pictures(page, name, widths = WIDTHS) {

@@ -60,9 +60,13 @@ export async function startSystem(programs) {
             return answer.json();
         },
         async stop() {
-            const ended = new Promise((resolve) => process_.on("exit", resolve));
-            process_.kill("SIGTERM");
-            await ended;
+            if (process_.exitCode === null) {
+                const ended = new Promise((resolve) => process_.on("exit", resolve));
+                process_.kill("SIGTERM");
+                await ended;
+            } else {
+                console.log(`not so: the system ran to the end:\n${said.slice(-10).join("\n")}`);
+            }
             rmSync(folder, { recursive: true, force: true });
         },
     };

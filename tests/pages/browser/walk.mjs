@@ -65,11 +65,12 @@ export async function walk(person, checks, document, role, known) {
         isPageOf(document.paths[path].get, role));
     const done = new Map();
     while (waiting.length + rest.length > 0) {
-        const path = waiting.length > 0 ? waiting.shift() : rest.shift();
+        const isByLink = waiting.length > 0;
+        const path = isByLink ? waiting.shift() : rest.shift();
         const pattern = patternOf(document, path.split("?")[0]);
         if (!pattern || done.has(pattern) || !isPageOf(document.paths[pattern].get, role)) continue;
         if (pattern === "/" || pattern === "/openapi.json" || pattern.includes("token")) continue;
-        done.set(pattern, path);
+        if (isByLink || !known.has(pattern)) done.set(pattern, path);
         const isNew = !known.has(pattern);
         known.add(pattern);
         const name = `${pattern.slice(1).replace(/[{}*]/g, "").replaceAll("/", "-")}`;
@@ -77,8 +78,9 @@ export async function walk(person, checks, document, role, known) {
             await person.page.setViewportSize({ width: 1440, height: 900 });
             const status = await person.go(`${path}${path.includes("?") ? "&" : "?"}lang=${language}`);
             const where = `${role} ${path} (${language})`;
-            checks.expect(status === 200, where, `answers ${status}`);
-            if (!isNew) continue;
+            // A list that is nothing without a question answers 404 to who comes without one.
+            checks.expect(status === 200 || (!isByLink && status === 404), where, `answers ${status}`);
+            if (!isNew || status !== 200) continue;
             checks.weigh(person.bytes, where, document.paths[pattern].get["x-action"] === "public" && pattern !== "/sign-in");
             await look(person, checks, where, language === "vi" ? name : "");
         }
