@@ -355,9 +355,9 @@ struct Handlers {
     http::ResultHandler results;
     http::ItemHandler items;
     http::PrintRunHandler printRuns;
+    http::PrinterHandler printers;
     http::ManifestHandler manifests;
     http::PaperHandler papers;
-    http::PrinterHandler printers;
     http::ScanHandler scans;
     pages::TrackingHandler tracking;
     CounterPages counter;

@@ -213,7 +213,7 @@ Response PrintRunHandler::faults(const Request& request) {
     return ok({{"faults", std::move(list)}});
 }
 
-Response PrintRunHandler::release(const Request& request) {
+Response PrintRunHandler::withReason(const Request& request, int status, Decision decide) {
     const auto id = pathId(request.path("id"));
     if (!id) return unknownRun();
     const auto body = parseObject(request.body);
@@ -221,20 +221,16 @@ Response PrintRunHandler::release(const Request& request) {
     Fields fields(*body);
     const auto reason = fields.text("reason", service::Printing::kMaxReason);
     if (const auto error = fields.error()) return problem(*error);
-    const auto run = printing_.release(askerOf(request), *id, reason);
-    return run ? answer(202, toJson(*run)) : problem(run.error());
+    const auto run = (printing_.*decide)(askerOf(request), *id, reason);
+    return run ? answer(status, toJson(*run)) : problem(run.error());
+}
+
+Response PrintRunHandler::release(const Request& request) {
+    return withReason(request, 202, &service::Printing::release);
 }
 
 Response PrintRunHandler::cancel(const Request& request) {
-    const auto id = pathId(request.path("id"));
-    if (!id) return unknownRun();
-    const auto body = parseObject(request.body);
-    if (!body) return problem(body.error());
-    Fields fields(*body);
-    const auto reason = fields.text("reason", service::Printing::kMaxReason);
-    if (const auto error = fields.error()) return problem(*error);
-    const auto run = printing_.cancel(askerOf(request), *id, reason);
-    return run ? ok(toJson(*run)) : problem(run.error());
+    return withReason(request, 200, &service::Printing::cancel);
 }
 
 Response PrintRunHandler::printed(const Request& request) {

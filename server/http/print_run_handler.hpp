@@ -32,6 +32,11 @@ private:
     [[nodiscard]] Response voidItem(const Request& request);
     [[nodiscard]] Response seal(const Request& request);
 
+    using Decision = domain::Result<service::Printing::Run> (service::Printing::*)(
+        const service::Asker&, std::int64_t, std::string_view);
+    /// What a person decides on a run, with a reason.
+    [[nodiscard]] Response withReason(const Request& request, int status, Decision decide);
+
     service::Printing& printing_;
     service::Packing& packing_;
 };

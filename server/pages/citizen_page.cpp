@@ -24,4 +24,17 @@ std::string citizenPage(Language language, std::string_view title, std::string_v
     return render(language, "layout", data);
 }
 
+Data officeData(const store::PublicOffice& office) {
+    std::string dial;
+    for (const char c : office.hotline)
+        if ((c >= '0' && c <= '9') || c == '+') dial += c;
+    auto data = object();
+    data.set("name", office.name);
+    data.set("address", office.address);
+    data.set("hours", office.hours);
+    data.set("hotline", office.hotline);
+    data.set("dial", dial);
+    return data;
+}
+
 }  // namespace hoibao::pages

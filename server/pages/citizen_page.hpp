@@ -4,6 +4,8 @@
 #include <string_view>
 
 #include "pages/catalogue.hpp"
+#include "pages/html.hpp"
+#include "service/tracking.hpp"
 
 namespace hoibao::pages {
 
@@ -14,5 +16,8 @@ namespace hoibao::pages {
 
 /// A citizens' path in this language: "/track" or "/track?lang=en".
 [[nodiscard]] std::string citizenPath(Language language, std::string_view path);
+
+/// An office as templates show it: name, address, hours, hotline, and `dial` for a telephone.
+[[nodiscard]] Data officeData(const store::PublicOffice& office);
 
 }  // namespace hoibao::pages

@@ -10,16 +10,8 @@ namespace {
 
 constexpr std::size_t kMostTyped = 200;
 
-Data officeData(const store::DirectoryOffice& office) {
-    std::string dial;
-    for (const char c : office.hotline)
-        if ((c >= '0' && c <= '9') || c == '+') dial += c;
-    auto data = object();
-    data.set("name", office.name);
-    data.set("address", office.address);
-    data.set("hours", office.hours);
-    data.set("hotline", office.hotline);
-    data.set("dial", dial);
+Data entryOf(const store::DirectoryOffice& office) {
+    auto data = officeData({office.name, office.address, office.hotline, office.hours});
     data.set("isSample", office.isSample);
     return data;
 }
@@ -61,7 +53,7 @@ http::Response OfficesHandler::answer(const http::Request& request) const {
     const auto all = information_.offices();
     const auto shown = isAsked ? information_.officesFor(typed) : all;
     for (const auto& office : shown)
-        if (isAsked || office.isTop) found.push_back(officeData(office));
+        if (isAsked || office.isTop) found.push_back(entryOf(office));
     data.set("found", found);
     data.set("isEmpty", isAsked && shown.empty());
     const auto formerly = isAsked ? information_.communes(typed).formerly : std::string();

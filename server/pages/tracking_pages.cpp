@@ -9,7 +9,6 @@
 namespace hoibao::pages {
 namespace {
 
-using domain::State;
 std::string home(Language language) {
     return citizenPath(language, "/track");
 }
@@ -49,19 +48,6 @@ std::string shortMoment(domain::Instant at, domain::LocalDate today) {
     const std::chrono::hh_mm_ss time(local - std::chrono::floor<std::chrono::days>(local));
     return fmt::format("{:02}:{:02}, {}", time.hours().count(), time.minutes().count(),
                        shortDay(domain::localDate(at), today));
-}
-
-Data officeData(const store::PublicOffice& office) {
-    std::string dial;
-    for (const char c : office.hotline)
-        if ((c >= '0' && c <= '9') || c == '+') dial += c;
-    auto data = object();
-    data.set("name", office.name);
-    data.set("address", office.address);
-    data.set("hours", office.hours);
-    data.set("hotline", office.hotline);
-    data.set("dial", dial);
-    return data;
 }
 
 Data stepsData(Language language, const std::vector<service::Tracked::Step>& timeline,

@@ -120,11 +120,22 @@ private:
                state == State::PickupNoShow || state == State::PickedUp;
     }
 
+    /// Only what waits for a clerk may have an address that is not sure.
+    domain::Result<Draft> readable(int index, State state, domain::Instant approvedAt) {
+        for (;;) {
+            auto draft = readResult(invent(index, state, approvedAt), Naming::Csv, gazetteer_);
+            if (!draft || !draft->item.ward.empty() || isWithTheClerk(state)) return draft;
+        }
+    }
+
+    static bool isWithTheClerk(State state) {
+        return state == State::Approved || state == State::ChannelPending;
+    }
+
     store::NewItem makeOne(int index) {
         const auto state = stateOf(index);
         auto life = demoLife(state, now_, random_);
-        auto draft =
-            readResult(invent(index, state, life.front().occurredAt), Naming::Csv, gazetteer_);
+        auto draft = readable(index, state, life.front().occurredAt);
         store::NewItem added{std::move(draft->result), std::move(draft->item), std::move(life)};
         added.result.office = added.item.office = "C80";
         added.result.createdAt = added.events.front().occurredAt;

@@ -122,7 +122,7 @@ Conditions conditionsOf(const ItemFilter& filter, std::int64_t after) {
         const auto number = domain::ItemNumber::parse(filter.search);
         conditions.add("(i.number = ? OR r.dossier_key = ? OR i.recipient_folded LIKE ?)",
                        {number ? number->text() : std::string_view(), key,
-                        "%" + likeLiteral(domain::foldedForSearch(filter.search)) + "%"});
+                        fmt::format("%{}%", likeLiteral(domain::foldedForSearch(filter.search)))});
     }
     return conditions;
 }

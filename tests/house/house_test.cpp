@@ -20,7 +20,7 @@ std::string partOf(const std::string& path) {
     if (first == std::string::npos) return "";
     const auto top = path.substr(0, first);
     if (path.starts_with("labels/proof/")) return "labels/proof";
-    if (top != "server") return top == "labels" || top == "scanner" || top == "sheet" ? top : "";
+    if (top != "server") return top == "labels" || top == "scanner" ? top : "";
     const auto second = path.find('/', first + 1);
     return second == std::string::npos ? "" : path.substr(0, second);
 }
@@ -37,14 +37,14 @@ const std::map<std::string, std::set<std::string>> kMayUse = {
     {"server/domain", {"domain"}},
     {"server/store", {"store", "domain"}},
     {"server/outside", {"outside", "domain"}},
-    {"server/service", {"service", "store", "labels", "proof", "scanner", "sheet", "outside",
-                        "domain"}},
+    {"server/sheet", {"sheet"}},
+    {"server/service",
+     {"service", "store", "labels", "proof", "scanner", "sheet", "outside", "domain"}},
     {"server/http", {"http", "service", "scanner", "labels", "domain"}},
     {"server/pages", {"pages", "http", "service", "scanner", "labels", "domain"}},
     {"labels", {"labels"}},
     {"labels/proof", {"proof", "labels", "scanner"}},
     {"scanner", {"scanner"}},
-    {"sheet", {"sheet"}},
 };
 
 /// Whether `folder` lies beside the file or beside one of the folders it is in, within its part.
@@ -116,8 +116,8 @@ const std::vector<Lodger> kLodgers = {
     {"xlsxwriter", {"server/service/"}, 1},
     {"unicode/", {"server/service/"}, 1},
     {"seccomp.h", {"scanner/"}, 1},
-    {"zip.h", {"sheet/"}, 1},
-    {"expat.h", {"sheet/"}, 1},
+    {"zip.h", {"server/sheet/"}, 1},
+    {"expat.h", {"server/sheet/"}, 1},
     {"jpeglib.h", {"scanner/"}, 1},
     {"spng.h", {"scanner/"}, 1},
     {"prometheus/", {"server/http/"}, 0},

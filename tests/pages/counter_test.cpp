@@ -5,17 +5,12 @@
 #include <regex>
 
 #include "domain/item_number.hpp"
-#include "http/application.hpp"
-#include "http/request_head.hpp"
-#include "http/routes.hpp"
-#include "http/session.hpp"
 #include "pages/counter_scan_handler.hpp"
 #include "pages/manifest_handler.hpp"
 #include "pages/packing_handler.hpp"
 #include "pages/print_handler.hpp"
 #include "pages/scanned.hpp"
-#include "pages/sign_in_handler.hpp"
-#include "pages/staff_page.hpp"
+#include "pages/site.hpp"
 #include "service/tray_fixture.hpp"
 
 namespace hoibao::pages {
@@ -38,18 +33,10 @@ protected:
         make("tuan", "Lê Minh Tuấn", Role::PostWorker, "P80");
         make("xuan", "Bùi Thị Xuân", Role::PostLiaison, "P80.25459");
         make("khac", "Đặng Văn Khác", Role::Clerk, "C80.25459");
-        signInHandler.addTo(router);
-        packingPages.addTo(router);
-        manifestPages.addTo(router);
-        scanPages.addTo(router);
-        printPages.addTo(router);
-        http::ApplicationOptions options;
-        options.problemPage = problemPage;
-        options.keepForm = [this](const http::Request& request) {
-            return signInHandler.keepForm(request);
-        };
-        application = std::make_unique<http::Application>(router, &authenticator, nullptr, log,
-                                                          metrics, options);
+        packingPages.addTo(site->router());
+        manifestPages.addTo(site->router());
+        scanPages.addTo(site->router());
+        printPages.addTo(site->router());
     }
 
     void make(const std::string& name, const std::string& person, Role role,
@@ -67,24 +54,13 @@ protected:
         return known;
     }
     http::Response send(std::string_view line, const std::string& fields, const std::string& body) {
-        auto text = fmt::format("{} HTTP/1.1\r\nHost: localhost:80\r\n{}", line, fields);
-        if (line.starts_with("POST")) text += fmt::format("Content-Length: {}\r\n", body.size());
-        auto head = http::parseRequestHead(text + "\r\n");
-        EXPECT_TRUE(head) << text;
-        auto admitted = application->admit(std::move(*head), "127.0.0.1");
-        if (auto* refusal = std::get_if<http::Response>(&admitted)) return *refusal;
-        auto& admission = std::get<http::Application::Admission>(admitted);
-        admission.request.body = body;
-        return application->answer(std::move(admission));
+        return site->send(line, fields, body);
     }
     http::Response get(const std::string& who, std::string_view path) {
         return send(fmt::format("GET {}", path),
                     who.empty() ? "" : fmt::format("Cookie: {}\r\n", cookie(who)), "");
     }
-    std::string csrf(const std::string& who) {
-        const auto& all = cookie(who);
-        return http::csrfToken(all.substr(all.find('=') + 1));
-    }
+    std::string csrf(const std::string& who) { return csrfOf(cookie(who)); }
     /// A form as the page would send it; `once` is fresh unless it is given.
     http::Response post(const std::string& who, std::string_view path, const Fields& typed,
                         std::string once = "") {
@@ -117,10 +93,6 @@ protected:
                                 cookie(who)),
                     body);
     }
-    static std::string location(const http::Response& response) {
-        const auto* field = response.headers.find("location");
-        return field ? *field : "";
-    }
     static std::string hidden(const std::string& html, const std::string& name) {
         std::smatch match;
         const std::regex pattern("name=\"" + name + "\" value=\"([^\"]*)\"");
@@ -147,20 +119,6 @@ protected:
                 {"postPassword", std::string(kPassword)}};
     }
 
-    class Sessions : public http::Authenticator {
-    public:
-        explicit Sessions(service::SignIn& sessions) : sessions_(sessions) {}
-        std::optional<domain::Caller> authenticate(std::string_view) override {
-            return std::nullopt;
-        }
-        std::optional<domain::Caller> authenticateSession(std::string_view token) override {
-            return sessions_.find(token);
-        }
-
-    private:
-        service::SignIn& sessions_;
-    };
-
     service::PasswordHasher hasher{{1, 8192}};
     service::SignIn signIns{database(), hasher, clock(), {}};
     service::Accounts accounts{database(), hasher, clock()};
@@ -169,16 +127,11 @@ protected:
     service::ItemReading reading{database(), clock()};
     service::Printers printers{database(), labels::Fonts::load(labels::Fonts::folder()),
                                "thermal-100x150", clock()};
-    Sessions authenticator{signIns};
-    http::Log log{[](std::string_view) {}};
-    http::Metrics metrics;
-    http::Router router{http::publicRoutes()};
-    SignInHandler signInHandler{signIns, accounts, false};
+    std::unique_ptr<Site> site = std::make_unique<Site>(signIns, accounts);
     PackingHandler packingPages{packing};
     ManifestHandler manifestPages{manifests, photographs, handover, signIns};
     CounterScanHandler scanPages{scanning};
     PrintHandler printPages{printing, printers, reading};
-    std::unique_ptr<http::Application> application;
     std::map<std::string, std::string> cookies;
     int forms = 0, pictures = 0;
 };
@@ -342,12 +295,8 @@ TEST_F(CounterPagesTest, SaysHowToMakeAPhotographSmaller) {
         },
         clock()};
     ManifestHandler other{manifests, tooLarge, handover, signIns};
-    http::Router routes{http::publicRoutes()};
-    other.addTo(routes);
-    http::ApplicationOptions options;
-    options.problemPage = problemPage;
-    application =
-        std::make_unique<http::Application>(routes, &authenticator, nullptr, log, metrics, options);
+    site = std::make_unique<Site>(signIns, accounts);
+    other.addTo(site->router());
     const auto refused = postPhotos("binh", path + "/photos", {{"to.jpg", "\xFF\xD8"}});
     EXPECT_EQ(refused.status, 413);
     EXPECT_THAT(refused.body, HasSubstr("4000 × 3000"));

@@ -10,16 +10,11 @@
 #include <regex>
 #include <string>
 
-#include "http/application.hpp"
-#include "http/request_head.hpp"
-#include "http/routes.hpp"
-#include "http/session.hpp"
 #include "pages/desk_address_handler.hpp"
 #include "pages/desk_handler.hpp"
 #include "pages/desk_import_handler.hpp"
 #include "pages/desk_item_handler.hpp"
-#include "pages/sign_in_handler.hpp"
-#include "pages/staff_page.hpp"
+#include "pages/site.hpp"
 #include "service/intake.hpp"
 #include "service/people_fixture.hpp"
 #include "service/reference.hpp"
@@ -35,18 +30,10 @@ protected:
     DeskTest() {
         now = std::chrono::sys_days{std::chrono::year{2026} / 11 / 24} + std::chrono::hours(3);
         std::filesystem::create_directories(folder);
-        signInHandler.addTo(router);
-        desk.addTo(router);
-        items.addTo(router);
-        addresses.addTo(router);
-        imports.addTo(router);
-        http::ApplicationOptions options;
-        options.problemPage = problemPage;
-        options.keepForm = [this](const http::Request& request) {
-            return signInHandler.keepForm(request);
-        };
-        application = std::make_unique<http::Application>(router, &authenticator, nullptr, log,
-                                                          metrics, options);
+        desk.addTo(site.router());
+        items.addTo(site.router());
+        addresses.addTo(site.router());
+        imports.addTo(site.router());
     }
     ~DeskTest() override {
         std::error_code ignored;
@@ -83,30 +70,12 @@ protected:
             csrf(), name, bytes);
         return send("POST /desk/import", "Content-Type: multipart/form-data; boundary=b\r\n", body);
     }
-    [[nodiscard]] std::string csrf() const {
-        return http::csrfToken(cookie.substr(cookie.find('=') + 1));
-    }
+    [[nodiscard]] std::string csrf() const { return csrfOf(cookie); }
 
     http::Response send(std::string_view line, std::string fields, const std::string& body) {
         fields += "Sec-Fetch-Site: same-origin\r\n";
         if (!cookie.empty()) fields += fmt::format("Cookie: {}\r\n", cookie);
-        auto text = fmt::format("{} HTTP/1.1\r\nHost: localhost:80\r\n{}", line, fields);
-        if (line.starts_with("POST")) text += fmt::format("Content-Length: {}\r\n", body.size());
-        auto head = http::parseRequestHead(text + "\r\n");
-        EXPECT_TRUE(head) << text;
-        auto admitted = application->admit(std::move(*head), "127.0.0.1");
-        if (auto* refusal = std::get_if<http::Response>(&admitted)) return *refusal;
-        auto& admission = std::get<http::Application::Admission>(admitted);
-        admission.request.body = body;
-        return application->answer(std::move(admission));
-    }
-    static std::string cookieOf(const http::Response& response) {
-        const auto* field = response.headers.find("set-cookie");
-        return field ? field->substr(0, field->find(';')) : "";
-    }
-    static std::string location(const http::Response& response) {
-        const auto* field = response.headers.find("location");
-        return field ? *field : "";
+        return site.send(line, fields, body);
     }
     static bool has(const http::Response& response, std::string_view text) {
         return response.body.find(text) != std::string::npos;
@@ -139,20 +108,6 @@ protected:
         });
     }
 
-    class Keys : public http::Authenticator {
-    public:
-        explicit Keys(service::SignIn& sessions) : sessions_(sessions) {}
-        std::optional<domain::Caller> authenticate(std::string_view) override {
-            return std::nullopt;
-        }
-        std::optional<domain::Caller> authenticateSession(std::string_view token) override {
-            return sessions_.find(token);
-        }
-
-    private:
-        service::SignIn& sessions_;
-    };
-
     std::filesystem::path folder =
         std::filesystem::temp_directory_path() / fmt::format("hoibao-desk-{}", ::getpid());
     service::Clock clock = [this] { return now; };
@@ -165,16 +120,11 @@ protected:
     sheet::Reader sheets{{std::string(HOIBAO_BIN_DIR) + "/hoibao-sheet"}};
     service::ImportDesk importService{*database, intake, sheets, folder, clock};
 
-    Keys authenticator{signIns};
-    http::Log log{[](std::string_view) {}};
-    http::Metrics metrics;
-    http::Router router{http::publicRoutes()};
-    SignInHandler signInHandler{signIns, accounts, false};
+    Site site{signIns, accounts};
     DeskHandler desk{deskService, tests::gazetteer()};
     DeskItemHandler items{reading, editing, deskService, tests::gazetteer()};
     DeskAddressHandler addresses{addressService, editing, tests::gazetteer()};
     DeskImportHandler imports{importService};
-    std::unique_ptr<http::Application> application;
     std::map<std::string, std::string> cookies;
     std::string cookie, startedAt;
 

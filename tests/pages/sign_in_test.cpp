@@ -4,11 +4,7 @@
 
 #include <regex>
 
-#include "http/application.hpp"
-#include "http/request_head.hpp"
-#include "http/routes.hpp"
-#include "http/session.hpp"
-#include "pages/sign_in_handler.hpp"
+#include "pages/site.hpp"
 #include "service/people_fixture.hpp"
 
 namespace hoibao::pages {
@@ -30,36 +26,18 @@ protected:
     SignInPagesTest() { build(false); }
 
     void build(bool isBehindTls) {
-        handler = std::make_unique<SignInHandler>(signIns, accounts, isBehindTls);
-        router = std::make_unique<http::Router>(http::publicRoutes());
-        handler->addTo(*router);
+        site = std::make_unique<Site>(signIns, accounts, isBehindTls);
         // A route that changes something, for programs.
-        router->handle("POST /api/v1/scans", [this](const http::Request& request) {
+        site->router().handle("POST /api/v1/scans", [this](const http::Request& request) {
             ++changes;
             who = request.who();
             return http::Response{};
         });
-        http::ApplicationOptions options;
-        options.isBehindTls = isBehindTls;
-        options.problemPage = problemPage;
-        options.keepForm = [this](const http::Request& request) {
-            return handler->keepForm(request);
-        };
-        application = std::make_unique<http::Application>(*router, &authenticator, nullptr, log,
-                                                          metrics, options);
     }
 
-    http::Response send(std::string_view line, std::string fields, const std::string& body,
+    http::Response send(std::string_view line, const std::string& fields, const std::string& body,
                         std::string_view peer, std::string_view host) {
-        auto text = fmt::format("{} HTTP/1.1\r\nHost: {}\r\n{}", line, host, fields);
-        if (line.starts_with("POST")) text += fmt::format("Content-Length: {}\r\n", body.size());
-        auto head = http::parseRequestHead(text + "\r\n");
-        EXPECT_TRUE(head) << text;
-        auto admitted = application->admit(std::move(*head), peer);
-        if (auto* refusal = std::get_if<http::Response>(&admitted)) return *refusal;
-        auto& admission = std::get<http::Application::Admission>(admitted);
-        admission.request.body = body;
-        return application->answer(std::move(admission));
+        return site->send(line, fields, body, peer, host);
     }
     http::Response get(std::string_view path, std::string_view cookie = "",
                        std::string_view peer = kLoopback, std::string_view host = "localhost:80") {
@@ -81,11 +59,6 @@ protected:
         return fmt::format("name={}&password={}&code=&next={}", encoded(name), encoded(password),
                            encoded(next));
     }
-    /// "name=value" of the cookie that an answer sets.
-    static std::string cookieOf(const http::Response& response) {
-        const auto* field = response.headers.find("set-cookie");
-        return field ? field->substr(0, field->find(';')) : "";
-    }
     std::string signInAs(std::string_view name) {
         const auto response = post("/sign-in", form(name, kPassword));
         EXPECT_EQ(response.status, 303);
@@ -97,33 +70,8 @@ protected:
         std::smatch match;
         return std::regex_search(html, match, pattern) ? match[1].str() : "absent";
     }
-    static std::string csrfOf(std::string_view cookie) {
-        return http::csrfToken(cookie.substr(cookie.find('=') + 1));
-    }
-    static std::string location(const http::Response& response) {
-        const auto* field = response.headers.find("location");
-        return field ? *field : "";
-    }
 
-    class Keys : public http::Authenticator {
-    public:
-        explicit Keys(service::SignIn& sessions) : sessions_(sessions) {}
-        std::optional<domain::Caller> authenticate(std::string_view) override {
-            return std::nullopt;
-        }
-        std::optional<domain::Caller> authenticateSession(std::string_view token) override {
-            return sessions_.find(token);
-        }
-
-    private:
-        service::SignIn& sessions_;
-    };
-    Keys authenticator{signIns};
-    http::Log log{[](std::string_view) {}};
-    http::Metrics metrics;
-    std::unique_ptr<SignInHandler> handler;
-    std::unique_ptr<http::Router> router;
-    std::unique_ptr<http::Application> application;
+    std::unique_ptr<Site> site;
     int changes = 0;
     domain::Caller who;
 };

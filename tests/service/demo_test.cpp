@@ -62,6 +62,14 @@ TEST_F(DemoTest, ShowsSomethingInEveryState) {
     EXPECT_EQ(fill().value(), 0) << "filled twice";
 }
 
+TEST_F(DemoTest, SendsNothingWhoseAddressIsNotSure) {
+    ASSERT_TRUE(fill());
+    EXPECT_EQ(count("item WHERE state NOT IN ('APPROVED', 'CHANNEL_PENDING') AND "
+                    "COALESCE(ward, '') = ''"),
+              0)
+        << "a label cannot be printed without its commune";
+}
+
 TEST_F(DemoTest, AddsWhatAnInterruptedCallLeftOut) {
     ASSERT_TRUE(fill());
     change("DELETE FROM result ORDER BY id DESC LIMIT 300");
