@@ -56,7 +56,7 @@ void addFaults(Faults& faults, const http::Request& request, std::string_view fi
 
 /// "P80.25459" for "C80.25459".
 std::string neighbour(const std::string& office) {
-    return "P" + office.substr(1);
+    return fmt::format("P{}", std::string_view(office).substr(1));
 }
 
 std::string sideName(Side side) {

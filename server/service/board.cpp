@@ -6,6 +6,7 @@
 #include <charconv>
 #include <numeric>
 
+#include "service/board_counting.hpp"
 #include "service/vietnamese_order.hpp"
 #include "store/audit.hpp"
 #include "store/counts.hpp"
@@ -36,13 +37,10 @@ std::vector<std::string> codesOf(const std::vector<store::OfficeName>& offices) 
     return codes;
 }
 
-/// "print:00024": which leg, and how many hours.
-std::optional<std::pair<std::string_view, int>> readLeg(std::string_view detail) {
-    const auto colon = detail.find(':');
-    if (colon == std::string_view::npos) return std::nullopt;
+int hoursOf(std::string_view detail) {
     int hours = 0;
-    std::from_chars(detail.data() + colon + 1, detail.data() + detail.size(), hours);
-    return std::pair(detail.substr(0, colon), hours);
+    std::from_chars(detail.data(), detail.data() + detail.size(), hours);
+    return hours;
 }
 
 /// "thermal-100x150:qr", one count of it.
@@ -228,20 +226,19 @@ domain::Result<BoardTimes> Board::times(const Asker& asker, const BoardQuestion&
         BoardTimes times;
         times.place = *found;
         times.leg = leg;
-        const std::vector<std::string> measures{"leg"};
-        const auto own = store::sumCounts(session, std::vector<std::string>{found->code}, measures,
-                                          question.days);
-        for (const auto& summed : own) {
-            const auto read = readLeg(summed.detail);
+        std::vector<std::string> measures;
+        for (const auto each : domain::allLegs()) measures.push_back(measureOf(each));
+        for (const auto& summed : store::sumCounts(session, std::vector<std::string>{found->code},
+                                                   measures, question.days))
             for (const auto each : domain::allLegs())
-                if (read && read->first == name(each))
-                    times.legs[static_cast<std::size_t>(each)].counts[read->second] += summed.count;
-        }
+                if (summed.measure == measureOf(each))
+                    times.legs[static_cast<std::size_t>(each)].counts[hoursOf(summed.detail)] +=
+                        summed.count;
         std::map<std::string, Hours> units;
         for (const auto& summed :
-             store::sumLegs(session, codesOf(found->below), name(leg), question.days))
-            if (const auto read = readLeg(summed.detail))
-                units[summed.office].counts[read->second] += summed.count;
+             store::sumCounts(session, codesOf(found->below),
+                              std::vector<std::string>{measureOf(leg)}, question.days))
+            units[summed.office].counts[hoursOf(summed.detail)] += summed.count;
         for (const auto& office : found->below)
             times.units.emplace_back(office, std::move(units[office.code]));
         return times;

@@ -113,6 +113,10 @@ Work workOf(const std::vector<store::Due>& due) {
 
 }  // namespace
 
+std::string measureOf(domain::Leg leg) {
+    return fmt::format("leg-{}", name(leg));
+}
+
 store::Counts contributionsOf(const std::vector<MilestoneRow>& rows) {
     store::Counts counts;
     domain::Passage passage;
@@ -132,7 +136,7 @@ store::Counts contributionsOf(const std::vector<MilestoneRow>& rows) {
         for (const auto leg : domain::allLegs()) {
             if (endsOf(leg).to != row.milestone) continue;
             if (const auto hours = hoursOf(passage, leg))
-                add(counts, offices, "leg", row.day, fmt::format("{}:{:05}", name(leg), *hours), 1);
+                add(counts, offices, measureOf(leg), row.day, fmt::format("{:05}", *hours), 1);
         }
         if (&row != received) continue;
         add(counts, offices, "outcome", row.day, std::string(name(*row.outcome)), 1);

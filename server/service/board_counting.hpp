@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "domain/life.hpp"
+#include "domain/milestones.hpp"
 #include "service/clock.hpp"
 #include "service/policy_source.hpp"
 #include "store/counts.hpp"
@@ -15,6 +16,9 @@
 #include "store/mysql/database.hpp"
 
 namespace hoibao::service {
+
+/// What a leg is counted as: each by itself, for an office has many different hours.
+[[nodiscard]] std::string measureOf(domain::Leg leg);
 
 /// What an item adds to the counts; `rows` are its milestones in the order of the road.
 [[nodiscard]] store::Counts contributionsOf(const std::vector<store::MilestoneRow>& rows);

@@ -84,25 +84,6 @@ std::vector<SummedCount> countsByDay(Session& session, const std::string& office
     return countsOf(session.query(sql, values), true);
 }
 
-std::vector<SummedCount> sumLegs(Session& session, std::span<const std::string> offices,
-                                 std::string_view leg, const Days& days) {
-    std::vector<SummedCount> counts;
-    forEachChunk(offices, [&](std::span<const std::string> chunk) {
-        std::vector<Value> values;
-        const auto officesIn = in(values, chunk);
-        values.insert(values.end(), {Value(days.from), Value(days.to),
-                                     Value(fmt::format("{}:%", likeLiteral(leg)))});
-        const auto sql = fmt::format(
-            "SELECT office, measure, detail, SUM(count) FROM daily_count WHERE office {} AND "
-            "measure = 'leg' AND day >= ? AND day < ? AND detail LIKE ? "
-            "GROUP BY office, measure, detail",
-            officesIn);
-        const auto some = countsOf(session.query(sql, values), false);
-        counts.insert(counts.end(), some.begin(), some.end());
-    });
-    return counts;
-}
-
 std::vector<SummedCount> sumEver(Session& session, std::span<const std::string> offices,
                                  const std::string& measure, const std::string& detail) {
     std::vector<SummedCount> counts;

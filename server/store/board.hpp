@@ -32,10 +32,6 @@ struct SummedCount {
 [[nodiscard]] std::vector<SummedCount> countsByDay(Session& session, const std::string& office,
                                                    std::span<const std::string> measures,
                                                    const Days& days);
-/// Of the measure "leg" what is of one leg, whose name begins the detail.
-[[nodiscard]] std::vector<SummedCount> sumLegs(Session& session,
-                                               std::span<const std::string> offices,
-                                               std::string_view leg, const Days& days);
 /// One detail over all days there are.
 [[nodiscard]] std::vector<SummedCount> sumEver(Session& session,
                                                std::span<const std::string> offices,
