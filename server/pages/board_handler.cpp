@@ -294,7 +294,7 @@ http::Response BoardHandler::overview(const http::Request& request, const BoardV
     data.set("numbers", bigNumbers(view, *board));
     addEquation(data, view, *board);
     data.set("isLong", board->days.size() > 1);
-    data.set("chart", board->days.size() > 1 ? daysChart(view, *board) : std::string());
+    if (board->days.size() > 1) data.set("chart", daysChart(view, *board));
     data.set("days", daysTable(view, *board).data(view));
     data.set("units", unitsTable(view, *board).data(view));
     return page(request, view, "overview", data);
@@ -329,9 +329,8 @@ http::Response BoardHandler::stuck(const http::Request& request, const BoardView
     data.set("total", countText(view.language, total));
     data.set("isClear", total == 0);
     const auto table = stuckTable(view, *stuck);
-    data.set("chart", groups.empty()
-                          ? std::string()
-                          : barChart(boardText(view.language, "stuckTitle"), groups, {series}));
+    if (!groups.empty())
+        data.set("chart", barChart(boardText(view.language, "stuckTitle"), groups, {series}));
     data.set("table", table.data(view));
     return page(request, view, "stuck", data);
 }
@@ -379,9 +378,8 @@ http::Response BoardHandler::scans(const http::Request& request, const BoardView
     data.set("readRate",
              shareText(view.language, own.photographed.read(), own.photographed.seen()));
     data.set("numbers", numbers);
-    data.set("chart", groups.empty()
-                          ? std::string()
-                          : barChart(boardText(view.language, "printersTitle"), groups, series));
+    if (!groups.empty())
+        data.set("chart", barChart(boardText(view.language, "printersTitle"), groups, series));
     data.set("printers", printers.data(view));
     data.set("table", scansTable(view, *scans).data(view));
     return page(request, view, "scans", data);

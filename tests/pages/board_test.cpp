@@ -86,6 +86,12 @@ TEST_F(BoardPagesTest, EveryPageStandsInBothLanguagesAndIsLight) {
         }
 }
 
+TEST_F(BoardPagesTest, NoPictureStandsWhereThereIsNothingToDraw) {
+    EXPECT_NE(get("/board/times?period=month").body.find("class=\"picture\""), std::string::npos);
+    EXPECT_EQ(get("/board/scans").body.find("class=\"picture\""), std::string::npos)
+        << "no photograph was taken";
+}
+
 TEST_F(BoardPagesTest, EveryLinkOfEveryPageAnswers) {
     const std::regex link("href=\"(/board[^\"]*)\"");
     std::set<std::string> links;
