@@ -154,8 +154,9 @@ void describe(ItemEvent& event, std::mt19937& random) {
     constexpr std::array kReasons = {domain::Reason::Absent, domain::Reason::Absent,
                                      domain::Reason::WrongAddress, domain::Reason::Moved,
                                      domain::Reason::Refused};
-    event.source = domain::Source::Handheld;
-    event.evidence = domain::Evidence::Decoded;
+    const bool isScanned = domain::isScanKind(event.kind);
+    event.source = isScanned ? domain::Source::Handheld : domain::Source::Manual;
+    event.evidence = isScanned ? domain::Evidence::Decoded : domain::Evidence::Typed;
     if (event.kind == EventKind::AttemptFailed || event.kind == ReturnStarted)
         event.reason = kReasons[random() % kReasons.size()];
     if (event.kind == EventKind::Damaged) event.reason = domain::Reason::DamagedItem;

@@ -29,6 +29,9 @@ TEST(DemoLivesTest, EndWhereTheyShouldInTheLastThirtyDays) {
             EXPECT_TRUE(standing.disregarded.empty()) << standing.disregarded.front().message;
             EXPECT_LT(life.back().occurredAt, kNow);
             EXPECT_GE(life.front().occurredAt, kNow - std::chrono::days(30));
+            for (const auto& event : life)
+                EXPECT_EQ(event.source == domain::Source::Handheld, domain::isScanKind(event.kind))
+                    << "a clerk works at a desk: " << name(event.kind);
         }
     }
 }
