@@ -23,8 +23,14 @@ constexpr int kShortestHost = 3, kLongestHost = 60;
 constexpr double kListedOverAny = 13;
 constexpr std::array<int, kDigits> kWeights = {8, 6, 4, 2, 3, 5, 9, 7};  // S10 §5
 
+constexpr std::array<int, 128> kValues = [] {
+    std::array<int, 128> out{};
+    for (std::size_t i = 0; i < kAlphabet.size(); ++i) out[std::size_t(kAlphabet[i])] = int(i);
+    return out;
+}();
+
 int valueOf(char c) {
-    return int(kAlphabet.find(c));
+    return kValues[static_cast<unsigned char>(c) & 127];
 }
 
 /// What a bit adds to the likelihood, over that of chance.
@@ -139,7 +145,8 @@ public:
 
 private:
     static constexpr int kPairs = 7;  ///< that the number and the strokes about it lie in
-    static constexpr double kNever = -1e9;
+    static constexpr int kPairValues = 45 * 45;
+    static constexpr double kNever = -1e9, kUnknown = 1e9;
 
     /// Of the beginnings of numbers, by the weighted sum of their digits modulo 11.
     struct Sums {
@@ -155,14 +162,22 @@ private:
     static int characterAt(std::string_view number, int place) {
         return valueOf(place < 0 || place >= kNumber ? '/' : number[std::size_t(place)]);
     }
+    /// Long lists ask for the same pairs again and again: each is worked out once.
     [[nodiscard]] double pairGain(int i, std::string_view number) const {
         const int place = placeOf(i);
-        const int at = bitOf((numberAt() & ~1) + 2 * i);
-        const int first = 45 * characterAt(number, place);
-        if (place + 1 <= kNumber) {
-            return bits_.gainOf(at, kPairBits, first + characterAt(number, place + 1));
+        const bool isWhole = place + 1 <= kNumber;
+        const int value =
+            45 * characterAt(number, place) + (isWhole ? characterAt(number, place + 1) : 0);
+        if (known_.empty()) known_.resize(std::size_t(kPairs * kPairValues), kUnknown);
+        double& gain = known_[std::size_t(i * kPairValues + value)];
+        if (gain == kUnknown) {
+            const int at = bitOf((numberAt() & ~1) + 2 * i);
+            gain = isWhole ? bits_.gainOf(at, kPairBits, value) : gainOfFirst(at, value);
         }
-        // The stroke after the number, and a character of the signature that nobody knows.
+        return gain;
+    }
+    /// Of the stroke after the number, and a character of the signature that nobody knows.
+    [[nodiscard]] double gainOfFirst(int at, int first) const {
         double sum = 0;
         for (int second = 0; second < 36; ++second) {
             sum += std::exp(bits_.gainOf(at, kPairBits, first + second));
@@ -215,6 +230,7 @@ private:
 
     const Bits& bits_;
     int length_;
+    mutable std::vector<double> known_ = {};  ///< by pair and value
 };
 
 /// The two likeliest of a list under one layout.
@@ -260,8 +276,8 @@ std::optional<Likeliest> likeliestIn(const std::vector<float>& data,
         double mean = 0, variance = 0;
         (void)layout.frameGain(mean, variance);
         layout.addExpected(mean, variance);
-        double other = std::max(leaders.second,
-                                layout.familyOf(*leaders.first, 0).most - kListedOverAny);
+        double other =
+            std::max(leaders.second, layout.familyOf(*leaders.first, 0).most - kListedOverAny);
         for (int digits = 0; digits < kDigits; ++digits) {
             other = std::max(other, layout.meanOfOthers(*leaders.first, digits));
         }

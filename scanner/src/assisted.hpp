@@ -30,7 +30,7 @@ struct Likeliest {
                                                        const std::vector<std::string>& expected);
 
 /// Whether it is enough to say: with the true number off the list fewer than one symbol in 10 000
-/// gets this far (tests/bench/reading, `--null`).
+/// gets this far (tests/bench/reading, `--unlisted`).
 [[nodiscard]] bool isEnough(const Likeliest& one);
 
 }  // namespace hoibao::scanner
