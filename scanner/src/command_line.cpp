@@ -64,6 +64,7 @@ Result<CommandLine> parseCommandLine(const std::vector<std::string>& arguments) 
     CommandLine asked;
     asked.jobs = defaultJobs();
     bool onlyFiles = false;
+    int fromInput = 0;  // standard input can be read once
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const std::string& word = arguments[i];
         const bool takesValue = word == "--expect" || word == "--jobs" || word == "--draw";
@@ -88,7 +89,8 @@ Result<CommandLine> parseCommandLine(const std::vector<std::string>& arguments) 
         } else if (word == "--draw") {
             asked.drawing = arguments[++i];
         } else if (word == "--expect") {
-            auto numbers = numbersIn(arguments[++i]);
+            fromInput += arguments[++i] == "-";
+            auto numbers = numbersIn(arguments[i]);
             if (!numbers) return tl::unexpected(numbers.error());
             asked.expected = std::move(*numbers);
         } else {
@@ -96,6 +98,8 @@ Result<CommandLine> parseCommandLine(const std::vector<std::string>& arguments) 
         }
     }
     if (asked.files.empty() && !asked.help && !asked.version) return wrong("no file is given");
+    fromInput += int(std::count(asked.files.begin(), asked.files.end(), "-"));
+    if (fromInput > 1) return wrong("standard input (-) can be read once");
     if (!asked.drawing.empty() && asked.files.size() != 1) return wrong("--draw takes one file");
     return asked;
 }
@@ -111,13 +115,14 @@ Prints for each FILE, in their order: its name, a tab, the item numbers with bla
                   to be decoded is compared with them, and marked "assisted"
   --jobs N        pictures read at once (as many as there are processors)
   --draw OUT.png  the picture (one FILE) with what was read outlined: green decoded, blue
-                  assisted, amber what looks like a label and was not read
+                  assisted, amber what looks like a label and was not read; with - for OUT.png
+                  the picture alone goes to standard output
   --data-matrix   read Data Matrix symbols too
   --help, --version
 
 Limits: 8 MiB, 25 megapixels, 10000 pixels a side, 100 scans of a progressive JPEG.
 Exit status: 0 all read; 1 a file could not be read, or holds nothing readable; 2 wrong usage;
-3 the reader itself could not be started.
+3 the reader itself could not be started, or its output not be written.
 )";
 }
 

@@ -111,8 +111,11 @@ Result<std::string> drawn(std::string_view bytes, const Reading& reading) {
 }
 
 std::string drawToFile(std::string_view bytes, const Reading& reading, const std::string& file) {
-    const int out = open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (out < 0) return file + ": " + std::strerror(errno);
+    const bool isStandard = file == "-";
+    const std::string name = isStandard ? "standard output" : file;
+    const int out = isStandard ? dup(STDOUT_FILENO)
+                               : open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (out < 0) return name + ": " + std::strerror(errno);
     const pid_t child = fork();
     if (child == 0) _exit(drawLockedIn(bytes, reading, out));
     int status = 0;
@@ -120,8 +123,8 @@ std::string drawToFile(std::string_view bytes, const Reading& reading, const std
     }
     close(out);
     if (child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0) return {};
-    unlink(file.c_str());
-    return file + ": the drawing could not be made";
+    if (!isStandard) unlink(file.c_str());
+    return name + ": the drawing could not be made";
 }
 
 }  // namespace hoibao::scanner

@@ -24,6 +24,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr std::string_view kStandard = "-";  // as a file: standard input or output
 constexpr int kDone = 0, kSomeFailed = 1, kWrongUsage = 2, kNoEnvironment = 3;
 
 struct Outcome {
@@ -35,7 +36,7 @@ struct Outcome {
 /// The bytes of a file, or of standard input for "-", up to one past the limit.
 Result<std::string> bytesOf(const std::string& file) {
     std::ifstream opened;
-    if (file != "-") {
+    if (file != kStandard) {
         std::error_code ignored;
         if (std::filesystem::is_directory(file, ignored)) {
             return fail(ErrorCode::NoFile, "it is a folder");
@@ -43,7 +44,7 @@ Result<std::string> bytesOf(const std::string& file) {
         opened.open(file, std::ios::binary);
         if (!opened) return fail(ErrorCode::NoFile, "it cannot be opened");
     }
-    std::istream& in = file == "-" ? std::cin : opened;
+    std::istream& in = file == kStandard ? std::cin : opened;
     std::string bytes(kMaxImageBytes + 1, '\0');
     in.read(bytes.data(), std::streamsize(bytes.size()));
     if (in.bad()) return fail(ErrorCode::NoFile, "it cannot be read");
@@ -96,8 +97,10 @@ std::string plainLine(const std::string& file, const Outcome& outcome) {
 }
 
 void print(const CommandLine& asked, const std::string& file, const Outcome& outcome) {
-    std::cout << (asked.json ? jsonLine(file, outcome) : plainLine(file, outcome)) << "\n";
-    std::cout.flush();
+    if (asked.drawing != kStandard) {
+        std::cout << (asked.json ? jsonLine(file, outcome) : plainLine(file, outcome)) << "\n";
+        std::cout.flush();
+    }
     if (!outcome.reading) {
         std::cerr << "hoibao-scan: " << file << ": " << outcome.reading.error().message << "\n";
     }
@@ -168,15 +171,18 @@ int run(int count, char** arguments) {
         std::cerr << "hoibao-scan: " << asked.error().message << "; see hoibao-scan --help\n";
         return asked.error().code == ErrorCode::NoFile ? kNoEnvironment : kWrongUsage;
     }
+    int status = kDone;
     if (asked->help) {
         std::cout << helpText();
-        return kDone;
-    }
-    if (asked->version) {
+    } else if (asked->version) {
         std::cout << "hoibao-scan " << HOIBAO_VERSION << "\n";
-        return kDone;
+    } else {
+        status = readAll(*asked);
     }
-    return readAll(*asked);
+    std::cout.flush();
+    if (std::cout) return status;
+    std::cerr << "hoibao-scan: standard output cannot be written\n";
+    return kNoEnvironment;
 }
 
 }  // namespace

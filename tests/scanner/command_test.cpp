@@ -188,6 +188,27 @@ TEST_F(CommandTest, DrawsWhatWasRead) {
     EXPECT_EQ(scan("--draw out.png a.jpg a.jpg").status, 2);
 }
 
+TEST_F(CommandTest, DrawsToStandardOutputAlone) {
+    put("a.jpg", jpegOf(labelPicture()));
+    const auto run = scan("--json --draw - a.jpg");
+    EXPECT_EQ(run.status, 0) << run.err;
+    const auto image = decodeGray(run.out);
+    ASSERT_TRUE(image) << image.error().message;
+    EXPECT_EQ(image->width(), 800);
+    EXPECT_FALSE(std::filesystem::exists(folder_ / "-"));
+}
+
+TEST_F(CommandTest, SaysThatItsOutputCannotBeWritten) {
+    put("a.jpg", jpegOf(labelPicture()));
+    for (const char* arguments : {"a.jpg", "--json a.jpg a.jpg", "--draw - a.jpg", "--help"}) {
+        SCOPED_TRACE(arguments);
+        const auto run = scan(std::string(arguments) + " >/dev/full");
+        EXPECT_EQ(run.status, 3);
+        EXPECT_THAT(run.err, HasSubstr("standard output"));
+        EXPECT_EQ(std::count(run.err.begin(), run.err.end(), '\n'), 1) << run.err;
+    }
+}
+
 /// The greatest resident size, in megabytes, of the command and its workers over one file.
 long megabytesFor(const std::string& file) {
     const std::string program = std::string(HOIBAO_BIN_DIR) + "/hoibao-scan";
@@ -244,7 +265,7 @@ TEST_F(CommandTest, RefusesWrongUsageInOneLine) {
     put("bad.txt", "RT000000014VN\nRT000000015VN\n");
     for (const char* arguments :
          {"", "--json", "--nonsense a.jpg", "--jobs", "--jobs 0 a.jpg", "--jobs x a.jpg",
-          "--expect", "--expect bad.txt a.jpg", "--worker"}) {
+          "--expect", "--expect bad.txt a.jpg", "--worker", "- -", "--expect - -"}) {
         SCOPED_TRACE(arguments);
         const auto run = scan(arguments);
         EXPECT_EQ(run.status, 2);
