@@ -115,9 +115,8 @@ TEST(ImageHeaderTest, IsNotLedAstrayByExif) {
         EXPECT_EQ(header->orientation, 1) << c.name;
     }
     // The next directory points at the first: nobody walks it.
-    std::string loop = good;
-    loop[loop.size() - 4] = 8;
-    EXPECT_EQ(probe(withExif(jpeg, loop))->orientation, 6);
+    EXPECT_EQ(probe(withExif(jpeg, loopingTiff(6)))->orientation, 6);
+    EXPECT_EQ(probe(withChunk(pngOf(blank(40, 30)), "eXIf", loopingTiff(6)))->orientation, 6);
 }
 
 }  // namespace

@@ -119,7 +119,9 @@ std::string jpegOf(const GrayImage& image, JpegKind kind, int quality) {
     unsigned char* bytes = nullptr;
     unsigned long size = 0;
     jpeg_mem_dest(&info, &bytes, &size);
-    const int channels = kind == JpegKind::Cmyk ? 4 : kind == JpegKind::Gray ? 1 : 3;
+    const int channels = kind == JpegKind::Cmyk                                   ? 4
+                         : kind == JpegKind::Gray || kind == JpegKind::Arithmetic ? 1
+                                                                                  : 3;
     info.image_width = unsigned(image.width());
     info.image_height = unsigned(image.height());
     info.input_components = channels;
@@ -127,6 +129,7 @@ std::string jpegOf(const GrayImage& image, JpegKind kind, int quality) {
     jpeg_set_defaults(&info);
     jpeg_set_quality(&info, quality, TRUE);
     if (kind == JpegKind::Progressive) jpeg_simple_progression(&info);
+    info.arith_code = kind == JpegKind::Arithmetic;
     jpeg_start_compress(&info, TRUE);
     for (int y = 0; y < image.height(); ++y) {
         auto line = spread(image.row(y), image.width(), channels);
@@ -176,6 +179,21 @@ std::string pngClaiming(unsigned width, unsigned height) {
            chunk("IEND", "");
 }
 
+std::string withChunk(const std::string& png, const std::string& type, const std::string& body) {
+    constexpr std::size_t kHeaderEnd = 33;
+    return png.substr(0, kHeaderEnd) + chunk(type, body) + png.substr(kHeaderEnd);
+}
+
+std::string packedNoughts(std::size_t size) {
+    const std::string raw(size, '\0');
+    std::string packed(compressBound(uLong(size)), '\0');
+    uLongf length = uLongf(packed.size());
+    compress2(reinterpret_cast<Bytef*>(packed.data()), &length,
+              reinterpret_cast<const Bytef*>(raw.data()), uLong(size), 9);
+    packed.resize(length);
+    return packed;
+}
+
 std::string withExif(const std::string& jpeg, std::string_view tiff) {
     const std::string body = std::string("Exif\0\0", 6) + std::string(tiff);
     const std::size_t length = body.size() + 2;
@@ -190,6 +208,12 @@ std::string orientationTiff(int orientation, bool little) {
     const auto four = [&](int v) { return little ? two(v) + two(0) : two(0) + two(v); };
     return (little ? "II" : "MM") + two(42) + four(8) + two(1) + two(0x0112) + two(3) + four(1) +
            two(orientation) + two(0) + four(0);
+}
+
+std::string loopingTiff(int orientation) {
+    std::string tiff = orientationTiff(orientation);
+    tiff[tiff.size() - 4] = 8;
+    return tiff;
 }
 
 std::string withScansRepeated(const std::string& jpeg, int times) {

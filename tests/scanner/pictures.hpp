@@ -19,7 +19,7 @@ void drawQr(GrayImage& image, std::string_view text, int left, int top, int modu
 /// Draws a Code 128 with its quiet zone.
 void drawBars(GrayImage& image, std::string_view text, int left, int top, int module, int height);
 
-enum class JpegKind { Gray, Colour, Progressive, Cmyk };
+enum class JpegKind { Gray, Colour, Progressive, Cmyk, Arithmetic };
 std::string jpegOf(const GrayImage& image, JpegKind kind = JpegKind::Gray, int quality = 90);
 
 enum class PngKind { Gray8, Gray16, Gray1, Rgb8, Rgba16, Palette, Interlaced };
@@ -27,10 +27,17 @@ std::string pngOf(const GrayImage& image, PngKind kind = PngKind::Gray8);
 /// A PNG of nothing but a header that claims this size, and a scrap of data.
 std::string pngClaiming(unsigned width, unsigned height);
 
+/// A PNG with one more chunk behind its header.
+std::string withChunk(const std::string& png, const std::string& type, const std::string& body);
+/// `size` noughts as zlib packs them: a thousandth of it.
+std::string packedNoughts(std::size_t size);
+
 /// A JPEG with an Exif segment of these TIFF bytes after its first marker.
 std::string withExif(const std::string& jpeg, std::string_view tiff);
 /// The TIFF bytes that say an orientation.
 std::string orientationTiff(int orientation, bool little = true);
+/// The same with a next directory that is the first again.
+std::string loopingTiff(int orientation);
 /// A JPEG whose last scan comes `times` times more.
 std::string withScansRepeated(const std::string& jpeg, int times);
 

@@ -2,7 +2,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -17,7 +20,10 @@ namespace {
 using namespace testing;  // pictures.hpp
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
+using ::testing::ContainsRegex;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 PoolSettings settings(int workers = 1) {
     PoolSettings out;
@@ -42,6 +48,25 @@ std::vector<pid_t> workersOfThisProcess() {
         }
     }
     return out;
+}
+
+std::string textOf(const std::filesystem::path& file) {
+    std::ifstream in(file);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::string linkOf(const std::filesystem::path& link) {
+    std::error_code fault;
+    return std::filesystem::read_symlink(link, fault).string();
+}
+
+/// Whether a process of this user may have namespaces of its own here.
+bool mayHaveNamespaces() {
+    const pid_t child = fork();
+    if (child == 0) _exit(unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0 ? 0 : 1);
+    int status = 0;
+    waitpid(child, &status, 0);
+    return status == 0;
 }
 
 /// Noise, which takes a while.
@@ -98,6 +123,35 @@ TEST(PoolTest, ReplacesAWorkerKilledBetweenPictures) {
     EXPECT_EQ(pool.counters().deaths.at("crashed"), 1u);
     EXPECT_EQ(pool.counters().deaths.at("aborted"), 1u);
     EXPECT_EQ(pool.counters().started, 4u);
+}
+
+TEST(PoolTest, LocksItsWorkersIn) {
+    Pool pool(settings());
+    ASSERT_TRUE(pool.read(jpegOf(labelPicture())));
+    const auto workers = workersOfThisProcess();
+    ASSERT_EQ(workers.size(), 1u);
+    const auto worker = std::filesystem::path("/proc") / std::to_string(workers[0]);
+    EXPECT_THAT(textOf(worker / "status"), HasSubstr("NoNewPrivs:\t1\n"));
+    EXPECT_THAT(textOf(worker / "status"), HasSubstr("Seccomp:\t2\n"));
+    const std::string limits = textOf(worker / "limits");
+    EXPECT_THAT(limits, ContainsRegex("Max processes +0 +0 "));
+    EXPECT_THAT(limits, ContainsRegex("Max file size +0 +0 "));
+    EXPECT_THAT(limits, ContainsRegex("Max core file size +0 +0 "));
+    EXPECT_THAT(limits, ContainsRegex("Max open files +[46] +[46] "));
+    EXPECT_THAT(limits, ContainsRegex("Max cpu time +[0-9]+ +[0-9]+ "));
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    EXPECT_THAT(limits, ContainsRegex("Max address space +536870912 +536870912 "));
+#endif
+    EXPECT_EQ(textOf(worker / "environ").find("PATH="), std::string::npos);
+    if (geteuid() != 0) return;  // nobody else may look further into it
+    if (mayHaveNamespaces()) {
+        for (const char* kind : {"ns/user", "ns/net", "ns/ipc"}) {
+            EXPECT_NE(linkOf(worker / kind), linkOf(std::filesystem::path("/proc/self") / kind));
+        }
+    }
+    for (const char* file : {"fd/0", "fd/1", "fd/2"}) EXPECT_EQ(linkOf(worker / file), "/dev/null");
+    EXPECT_THAT(linkOf(worker / "fd/3"), StartsWith("socket:"));
+    EXPECT_EQ(linkOf(worker / "fd/4"), "");
 }
 
 TEST(PoolTest, LosesNoPictureWhileWorkersAreKilled) {
