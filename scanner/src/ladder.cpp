@@ -178,9 +178,8 @@ private:
     }
 
     [[nodiscard]] bool isLate() {
-        constexpr int kPatience = 2;  // budgets of real time, on a machine with other work
         if (spent() - startSpent_ < options_.budget &&
-            Clock::now() - start_ < kPatience * options_.budget) {
+            Clock::now() - start_ < steps_.patience * options_.budget) {
             return false;
         }
         outOfTime_ = true;

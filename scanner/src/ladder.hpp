@@ -14,6 +14,7 @@ namespace hoibao::scanner {
 struct Steps {
     std::function<void(std::string_view)> onStart;  ///< called before each step
     std::set<std::string, std::less<>> skipped;
+    int patience = 2;  ///< budgets of real time, for a machine with other work
 };
 
 [[nodiscard]] Reading climb(GrayView image, const ReadOptions& options, const Steps& steps);

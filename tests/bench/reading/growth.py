@@ -12,12 +12,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import measure
-
-sys.path.insert(0, str(measure.TOOLS))
 import cv2
 import numpy as np
-import photograph as camera
+
+import pictures
+from pictures import camera
 
 SIZES = [(1600, 1200), (2800, 2100), (4000, 3000), (5600, 4200)]
 LABELS = [1, 2, 4, 8, 16, 32]
@@ -29,7 +28,7 @@ def main():
         sys.exit(__doc__)
     bin_dir, work = Path(sys.argv[1]).resolve(), Path(sys.argv[2])
     work.mkdir(parents=True, exist_ok=True)
-    pdf, _ = measure.make_labels(bin_dir, work, "thermal-100x150", 40, 9)
+    pdf, _ = pictures.make_labels(bin_dir, work, "thermal-100x150", 40, 9)
     pages = camera.render_labels(str(pdf), (1, 1), (0, 0))
     files = {}
     for width, height in SIZES:
