@@ -49,11 +49,10 @@ public:
             lines_.push_back(std::move(line));
         }
     }
-    std::string finish(const std::string& regularFile, const std::string& boldFile) {
+    std::string finish(const Fonts::Files& fonts) {
         UsedLetters used;
         content_.lines(lines_, height_ * kPointsPerMm, used);
-        PdfDocument pdf(regularFile, boldFile, sheet_.page.x.value * kPointsPerMm,
-                        height_ * kPointsPerMm);
+        PdfDocument pdf(fonts, sheet_.page.x.value * kPointsPerMm, height_ * kPointsPerMm);
         pdf.addPage(content_.text());
         return pdf.save(used);
     }
@@ -139,7 +138,7 @@ std::string Printer::calibration() const {
     rulers(page, plan_->sheet);
     places(page, plan_->sheet);
     words(page, plan_->sheet, plan_->setup);
-    return page.finish(files.regularFile, files.boldFile);
+    return page.finish(files);
 }
 
 }  // namespace hoibao::labels

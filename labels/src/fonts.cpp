@@ -7,11 +7,11 @@
 namespace hoibao::labels {
 namespace {
 
-FontMetrics read(const std::string& file) {
+std::string read(const std::string& file) {
     std::ifstream in(file, std::ios::binary);
     std::ostringstream bytes;
     if (!in || !(bytes << in.rdbuf())) throw FontUnavailable("font " + file + " cannot be read");
-    return FontMetrics::parse(bytes.view(), file);
+    return std::move(bytes).str();
 }
 
 }  // namespace
@@ -22,9 +22,13 @@ std::string Fonts::folder() {
 }
 
 Fonts Fonts::load(const std::string& folder) {
-    const auto regular = folder + "/NotoSans-Regular.ttf", bold = folder + "/NotoSans-Bold.ttf";
+    Files files{folder + "/NotoSans-Regular.ttf", folder + "/NotoSans-Bold.ttf", {}, {}, {}};
+    files.regularBytes = read(files.regularFile);
+    files.boldBytes = read(files.boldFile);
+    files.faces = {FontMetrics::parse(files.regularBytes, files.regularFile),
+                   FontMetrics::parse(files.boldBytes, files.boldFile)};
     Fonts fonts;
-    fonts.files_ = std::make_shared<const Files>(Files{regular, bold, {read(regular), read(bold)}});
+    fonts.files_ = std::make_shared<const Files>(std::move(files));
     return fonts;
 }
 

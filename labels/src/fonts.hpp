@@ -7,9 +7,10 @@
 
 namespace hoibao::labels {
 
-/// Where the two fonts lie, and what they say of their letters.
+/// The two fonts: where they lie, their bytes, and what they say of their letters.
 struct Fonts::Files {
     std::string regularFile, boldFile;
+    std::string regularBytes, boldBytes;
     Faces faces;
 };
 

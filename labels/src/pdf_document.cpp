@@ -4,9 +4,12 @@
 #include <hpdf.h>
 #include <zlib.h>
 
+#include <cmath>
+#include <filesystem>
+#include <initializer_list>
 #include <stdexcept>
 
-#include "labels/render.hpp"
+#include "font_subset.hpp"
 
 namespace hoibao::labels {
 namespace {
@@ -55,19 +58,6 @@ extern "C" HPDF_STATUS writeFilter(HPDF_Dict, HPDF_Stream out) {
     return HPDF_Stream_WriteStr(out, "/Filter /FlateDecode\012");
 }
 
-void appendUtf8(std::string& out, unsigned letter) {
-    if (letter < 0x80) {
-        out += static_cast<char>(letter);
-    } else if (letter < 0x800) {
-        out += static_cast<char>(0xC0 | letter >> 6);
-        out += static_cast<char>(0x80 | (letter & 0x3F));
-    } else {
-        out += static_cast<char>(0xE0 | letter >> 12);
-        out += static_cast<char>(0x80 | (letter >> 6 & 0x3F));
-        out += static_cast<char>(0x80 | (letter & 0x3F));
-    }
-}
-
 std::vector<unsigned> lettersOf(const std::bitset<0x10000>& used) {
     std::vector<unsigned> letters;
     for (unsigned letter = 1; letter < used.size(); ++letter)
@@ -75,49 +65,63 @@ std::vector<unsigned> lettersOf(const std::bitset<0x10000>& used) {
     return letters;
 }
 
-/// libharu's own map has operators that do not belong in a ToUnicode map, and readers warn. Codes
-/// are UTF-16 already, so each used one maps to itself.
+/// Which letter a code is. Codes are UTF-16 already, so each maps to itself; a range may not leave
+/// its high byte.
 std::string toUnicode(const std::vector<unsigned>& letters) {
-    std::string out =
+    std::string ranges;
+    int count = 0;
+    for (std::size_t i = 0; i < letters.size(); ++i) {
+        const unsigned row = letters[i] >> 8;
+        if (i > 0 && row == letters[i - 1] >> 8) continue;
+        ranges += fmt::format("<{0:02X}00> <{0:02X}FF> <{0:02X}00>\n", row);
+        ++count;
+    }
+    return fmt::format(
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
         "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
         "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-        "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n";
-    constexpr std::size_t kMostInOne = 100;
-    for (std::size_t at = 0; at < letters.size(); at += kMostInOne) {
-        const auto end = std::min(letters.size(), at + kMostInOne);
-        out += fmt::format("{} beginbfchar\n", end - at);
-        for (std::size_t i = at; i < end; ++i)
-            out += fmt::format("<{0:04X}> <{0:04X}>\n", letters[i]);
-        out += "endbfchar\n";
+        "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
+        "{} beginbfrange\n{}endbfrange\n"
+        "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n",
+        count, ranges);
+}
+
+/// The glyph of every code up to the last letter, two bytes each.
+std::string glyphOfCode(const std::vector<unsigned>& letters,
+                        const std::vector<std::uint16_t>& glyphs) {
+    std::string map(2 * (std::size_t{letters.back()} + 1), '\0');
+    for (std::size_t i = 0; i < letters.size(); ++i) {
+        map[2 * letters[i]] = static_cast<char>(glyphs[i] >> 8);
+        map[2 * letters[i] + 1] = static_cast<char>(glyphs[i]);
     }
-    return out + "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
+    return map;
+}
+
+/// "KTZQAB+NotoSans-Bold": a subset's name begins with six letters that tell it from others.
+std::string subsetName(const std::string& file, const std::vector<unsigned>& letters) {
+    std::uint64_t hash = 0xCBF29CE484222325U;  // FNV-1a
+    for (const unsigned letter : letters) hash = (hash ^ letter) * 0x100000001B3U;
+    std::string name;
+    for (int i = 0; i < 6; ++i, hash /= 26) name += static_cast<char>('A' + hash % 26);
+    return name + "+" + std::filesystem::path(file).stem().string();
 }
 
 }  // namespace
 
 struct PdfDocument::State {
+    const Fonts::Files& fonts;
     Fault fault;
     HPDF_Doc doc = nullptr;
-    HPDF_Font regular = nullptr, bold = nullptr;
+    HPDF_Dict regular = nullptr, bold = nullptr;
     HPDF_Dict resources = nullptr;
     Deflater deflater;
 
-    State() : doc(HPDF_New(&recordFault, &fault)) {
+    explicit State(const Fonts::Files& files) : fonts(files), doc(HPDF_New(&recordFault, &fault)) {
         if (doc == nullptr) throw std::bad_alloc();
     }
     ~State() { HPDF_Free(doc); }
     State(const State&) = delete;
     State& operator=(const State&) = delete;
-
-    HPDF_Font load(const std::string& file) {
-        const char* name = HPDF_LoadTTFontFromFile(doc, file.c_str(), HPDF_TRUE);
-        HPDF_Font font = name == nullptr ? nullptr : HPDF_GetFont(doc, name, "UTF-8");
-        if (font == nullptr)
-            throw FontUnavailable(
-                fmt::format("font {} cannot be read (libharu 0x{:04X})", file, fault.error));
-        return font;
-    }
 
     void check() const {
         if (fault.error == HPDF_FAILD_TO_ALLOC_MEM) throw std::bad_alloc();
@@ -126,6 +130,18 @@ struct PdfDocument::State {
                 fmt::format("libharu failed with 0x{:04X}, detail {}", fault.error, fault.detail));
     }
 
+    /// An object of the file's own, which others name.
+    [[nodiscard]] HPDF_Dict object() const {
+        HPDF_Dict dict = HPDF_Dict_New(doc->mmgr);
+        if (dict == nullptr || HPDF_Xref_Add(doc->xref, dict) != HPDF_OK) throw std::bad_alloc();
+        return dict;
+    }
+    [[nodiscard]] HPDF_Dict stream(std::string_view content) {
+        HPDF_Dict dict = HPDF_DictStream_New(doc->mmgr, doc->xref);
+        check();
+        fill(dict, content);
+        return dict;
+    }
     void fill(HPDF_Dict stream, std::string_view content) {
         const auto bytes = deflater.deflate(content);
         stream->filter = HPDF_STREAM_FILTER_NONE;
@@ -133,23 +149,41 @@ struct PdfDocument::State {
         HPDF_Stream_Write(stream->stream, reinterpret_cast<const HPDF_BYTE*>(bytes.data()),
                           static_cast<HPDF_UINT>(bytes.size()));
     }
+    void addNumbers(HPDF_Dict dict, const char* key, std::initializer_list<double> values) const {
+        HPDF_Array array = HPDF_Array_New(doc->mmgr);
+        HPDF_Dict_Add(dict, key, array);
+        for (const double value : values) HPDF_Array_AddReal(array, static_cast<HPDF_REAL>(value));
+    }
+    void addString(HPDF_Dict dict, const char* key, const char* text) const {
+        HPDF_Dict_Add(dict, key, HPDF_String_New(doc->mmgr, text, nullptr));
+    }
 
-    /// Marks the letters as used, and says their widths and meaning instead of the whole font's.
-    void keepLetters(HPDF_Font font, const std::bitset<0x10000>& used) {
-        const auto letters = lettersOf(used);
-        std::string text;
-        for (const unsigned letter : letters) appendUtf8(text, letter);
-        HPDF_Font_TextWidth(font, reinterpret_cast<const HPDF_BYTE*>(text.data()),
-                            static_cast<HPDF_UINT>(text.size()));
-        auto* fonts =
-            static_cast<HPDF_Array>(HPDF_Dict_GetItem(font, "DescendantFonts", HPDF_OCLASS_ARRAY));
-        auto* glyphs = static_cast<HPDF_Dict>(HPDF_Array_GetItem(fonts, 0, HPDF_OCLASS_DICT));
-        // Readers know no collection of the name libharu gives it.
-        auto* system =
-            static_cast<HPDF_Dict>(HPDF_Dict_GetItem(glyphs, "CIDSystemInfo", HPDF_OCLASS_DICT));
-        HPDF_Dict_Add(system, "Ordering", HPDF_String_New(doc->mmgr, "Identity", nullptr));
+    /// What a reader needs to draw the subset, and to guess at another font where it cannot.
+    HPDF_Dict descriptor(const std::string& name, const FontMetrics& metrics,
+                         const FontSubset& font) {
+        HPDF_Dict dict = object();
+        const auto box = metrics.box();
+        const auto whole = [](double value) { return static_cast<HPDF_INT32>(std::lround(value)); };
+        HPDF_Dict_AddName(dict, "Type", "FontDescriptor");
+        HPDF_Dict_AddName(dict, "FontName", name.c_str());
+        constexpr int kSymbolic = 4;  // its codes are no standard's
+        HPDF_Dict_AddNumber(dict, "Flags", kSymbolic);
+        addNumbers(dict, "FontBBox", {box.left, box.bottom, box.right, box.top});
+        HPDF_Dict_AddNumber(dict, "ItalicAngle", 0);
+        HPDF_Dict_AddNumber(dict, "Ascent", whole(metrics.ascent()));
+        HPDF_Dict_AddNumber(dict, "Descent", whole(metrics.descent()));
+        HPDF_Dict_AddNumber(dict, "CapHeight", whole(metrics.ink(u'H').top));
+        HPDF_Dict_AddNumber(dict, "StemV", whole(metrics.ink(u'l').right - metrics.ink(u'l').left));
+        HPDF_Dict file = stream(font.file);
+        HPDF_Dict_AddNumber(file, "Length1", static_cast<HPDF_INT32>(font.file.size()));
+        HPDF_Dict_Add(dict, "FontFile2", file);
+        return dict;
+    }
+
+    void addWidths(HPDF_Dict dict, const std::vector<unsigned>& letters,
+                   const FontMetrics& metrics) const {
         HPDF_Array widths = HPDF_Array_New(doc->mmgr);
-        HPDF_Dict_Add(glyphs, "W", widths);
+        HPDF_Dict_Add(dict, "W", widths);
         HPDF_Array run = nullptr;
         for (std::size_t i = 0; i < letters.size(); ++i) {
             if (i == 0 || letters[i] != letters[i - 1] + 1) {
@@ -157,34 +191,65 @@ struct PdfDocument::State {
                 run = HPDF_Array_New(doc->mmgr);
                 HPDF_Array_Add(widths, run);
             }
-            HPDF_Array_AddNumber(
-                run, HPDF_Font_GetUnicodeWidth(font, static_cast<HPDF_UNICODE>(letters[i])));
+            HPDF_Array_AddNumber(run, metrics.advance(static_cast<char16_t>(letters[i])));
         }
-        HPDF_Dict map = HPDF_DictStream_New(doc->mmgr, doc->xref);
-        fill(map, toUnicode(letters));
-        HPDF_Dict_Add(font, "ToUnicode", map);
+    }
+
+    /// Makes `font` a font of these letters, whose codes are the letters themselves.
+    void define(HPDF_Dict font, const std::string& file, const std::string& bytes,
+                const FontMetrics& metrics, const std::bitset<0x10000>& used) {
+        auto letters = lettersOf(used);
+        if (letters.empty()) letters.push_back(' ');
+        std::vector<std::uint16_t> glyphs;
+        for (const unsigned letter : letters)
+            glyphs.push_back(metrics.glyph(static_cast<char16_t>(letter)));
+        const auto subset = subsetFont(bytes, file, glyphs);
+        const auto name = subsetName(file, letters);
+
+        HPDF_Dict outlines = object();
+        HPDF_Dict_AddName(outlines, "Type", "Font");
+        HPDF_Dict_AddName(outlines, "Subtype", "CIDFontType2");
+        HPDF_Dict_AddName(outlines, "BaseFont", name.c_str());
+        HPDF_Dict system = HPDF_Dict_New(doc->mmgr);
+        HPDF_Dict_Add(outlines, "CIDSystemInfo", system);
+        addString(system, "Registry", "Adobe");
+        addString(system, "Ordering", "Identity");
+        HPDF_Dict_AddNumber(system, "Supplement", 0);
+        HPDF_Dict_Add(outlines, "FontDescriptor", descriptor(name, metrics, subset));
+        addWidths(outlines, letters, metrics);
+        HPDF_Dict_Add(outlines, "CIDToGIDMap", stream(glyphOfCode(letters, subset.glyphs)));
+
+        HPDF_Dict_AddName(font, "Type", "Font");
+        HPDF_Dict_AddName(font, "Subtype", "Type0");
+        HPDF_Dict_AddName(font, "BaseFont", name.c_str());
+        HPDF_Dict_AddName(font, "Encoding", "Identity-H");
+        HPDF_Array descendants = HPDF_Array_New(doc->mmgr);
+        HPDF_Dict_Add(font, "DescendantFonts", descendants);
+        HPDF_Array_Add(descendants, outlines);
+        HPDF_Dict_Add(font, "ToUnicode", stream(toUnicode(letters)));
+        check();
+    }
+
+    /// The names of the two fonts, in a dictionary of resources.
+    void nameFonts(HPDF_Dict resources) const {
+        HPDF_Dict names = HPDF_Dict_New(doc->mmgr);
+        HPDF_Dict_Add(resources, "Font", names);
+        HPDF_Dict_Add(names, "R", regular);
+        HPDF_Dict_Add(names, "B", bold);
     }
 };
 
-PdfDocument::PdfDocument(const std::string& regularFile, const std::string& boldFile, double width,
-                         double height)
-    : state_(std::make_unique<State>()) {
+PdfDocument::PdfDocument(const Fonts::Files& fonts, double width, double height)
+    : state_(std::make_unique<State>(fonts)) {
     auto& s = *state_;
-    HPDF_UseUTFEncodings(s.doc);
     HPDF_SetCompressionMode(s.doc, HPDF_COMP_ALL);
-    s.regular = s.load(regularFile);
-    s.bold = s.load(boldFile);
+    s.regular = s.object();
+    s.bold = s.object();
     // Size and resources are said once, and every page inherits them.
     s.resources = HPDF_Dict_New(s.doc->mmgr);
-    HPDF_Dict fonts = HPDF_Dict_New(s.doc->mmgr);
     HPDF_Dict_Add(s.doc->root_pages, "Resources", s.resources);
-    HPDF_Dict_Add(s.resources, "Font", fonts);
-    HPDF_Dict_Add(fonts, "R", s.regular);
-    HPDF_Dict_Add(fonts, "B", s.bold);
-    HPDF_Array box = HPDF_Array_New(s.doc->mmgr);
-    HPDF_Dict_Add(s.doc->root_pages, "MediaBox", box);
-    for (const double value : {0.0, 0.0, width, height})
-        HPDF_Array_AddReal(box, static_cast<HPDF_REAL>(value));
+    s.nameFonts(s.resources);
+    s.addNumbers(s.doc->root_pages, "MediaBox", {0, 0, width, height});
     s.check();
 }
 
@@ -192,21 +257,13 @@ PdfDocument::~PdfDocument() = default;
 
 void PdfDocument::setShared(std::string_view content, double width, double height) {
     auto& s = *state_;
-    HPDF_Dict form = HPDF_DictStream_New(s.doc->mmgr, s.doc->xref);
-    s.check();
+    HPDF_Dict form = s.stream(content);
     HPDF_Dict_AddName(form, "Type", "XObject");
     HPDF_Dict_AddName(form, "Subtype", "Form");
-    HPDF_Array box = HPDF_Array_New(s.doc->mmgr);
-    HPDF_Dict_Add(form, "BBox", box);
-    for (const double value : {0.0, 0.0, width, height})
-        HPDF_Array_AddReal(box, static_cast<HPDF_REAL>(value));
+    s.addNumbers(form, "BBox", {0, 0, width, height});
     HPDF_Dict own = HPDF_Dict_New(s.doc->mmgr);
-    HPDF_Dict fonts = HPDF_Dict_New(s.doc->mmgr);
     HPDF_Dict_Add(form, "Resources", own);
-    HPDF_Dict_Add(own, "Font", fonts);
-    HPDF_Dict_Add(fonts, "R", s.regular);
-    HPDF_Dict_Add(fonts, "B", s.bold);
-    s.fill(form, content);
+    s.nameFonts(own);
     HPDF_Dict forms = HPDF_Dict_New(s.doc->mmgr);
     HPDF_Dict_Add(s.resources, "XObject", forms);
     HPDF_Dict_Add(forms, "S", form);
@@ -225,9 +282,9 @@ void PdfDocument::addPage(std::string_view content) {
 
 std::string PdfDocument::save(const UsedLetters& used) {
     auto& s = *state_;
-    s.keepLetters(s.regular, used.regular);
-    s.keepLetters(s.bold, used.bold);
-    s.check();
+    const auto& fonts = s.fonts;
+    s.define(s.regular, fonts.regularFile, fonts.regularBytes, fonts.faces.regular, used.regular);
+    s.define(s.bold, fonts.boldFile, fonts.boldBytes, fonts.faces.bold, used.bold);
     HPDF_SaveToStream(s.doc);
     s.check();
     std::string out(HPDF_GetStreamSize(s.doc), '\0');

@@ -29,7 +29,7 @@ public:
           geometry_(geometry),
           labelHeight_(sheet.label.y.value * kPointsPerMm),
           pageHeight_(sheet.page.y.value * kPointsPerMm),
-          pdf_(fonts.regularFile, fonts.boldFile, sheet.page.x.value * kPointsPerMm, pageHeight_) {}
+          pdf_(fonts, sheet.page.x.value * kPointsPerMm, pageHeight_) {}
 
     void shareSender(const Lines& lines) {
         content_.clear();

@@ -2,20 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <sstream>
-
 #include "fonts.hpp"
 #include "samples.hpp"
 
 namespace hoibao::labels::test {
 namespace {
-
-std::string fontBytes() {
-    std::ostringstream bytes;
-    bytes << std::ifstream(fonts().files().regularFile, std::ios::binary).rdbuf();
-    return bytes.str();
-}
 
 // Widths as libharu writes them into a PDF of the same font.
 TEST(FontMetricsTest, KnowsTheWidthsOfNotoSans) {
@@ -36,7 +27,7 @@ TEST(FontMetricsTest, KnowsWhatItHasNot) {
 }
 
 TEST(FontMetricsTest, RefusesAFontThatIsCutOffAnywhere) {
-    const auto whole = fontBytes();
+    const auto& whole = fonts().files().regularBytes;
     for (std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{11}, std::size_t{12},
                              std::size_t{100}, std::size_t{300}})
         EXPECT_THROW(FontMetrics::parse(std::string_view(whole).substr(0, size), "cut.ttf"),

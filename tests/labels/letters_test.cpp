@@ -34,7 +34,7 @@ Picture drawn(std::u16string_view letters, Face face, double size) {
     const double width = static_cast<double>(columns) * square;
     const double height = static_cast<double>((letters.size() + kColumns - 1) / kColumns) * square;
     const auto& files = fonts().files();
-    PdfDocument pdf(files.regularFile, files.boldFile, width, height);
+    PdfDocument pdf(files, width, height);
     std::vector<TextLine> lines;
     for (std::size_t i = 0; i < letters.size(); ++i)
         lines.push_back({static_cast<double>(i % kColumns) * square + 0.5 * size,

@@ -183,7 +183,7 @@ void Flow::drawFooter(Page& page, const std::u16string& footer, std::size_t numb
 
 Result<std::string> Flow::finish(const std::u16string& footer) {
     const auto& files = fonts_.files();
-    PdfDocument pdf(files.regularFile, files.boldFile, page_.width, page_.height);
+    PdfDocument pdf(files, page_.width, page_.height);
     UsedLetters used;
     for (std::size_t i = 0; i < pages_.size(); ++i) {
         auto& page = pages_[i];

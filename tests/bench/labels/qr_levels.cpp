@@ -28,7 +28,7 @@ int draw(char name, const char* file) {
     const auto& files = fonts().files();
     const double width = on.page.x.value * kPointsPerMm, height = on.page.y.value * kPointsPerMm;
     const double dot = pointsOfDots(1, on.dpi);
-    PdfDocument pdf(files.regularFile, files.boldFile, width, height);
+    PdfDocument pdf(files, width, height);
     UsedLetters used;
     QrEncoder encoder;
     for (const auto& label : run(24)) {

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "font_metrics.hpp"
+#include "font_subset.hpp"
 #include "labels/render.hpp"
 #include "labels/sheet.hpp"
 
@@ -47,6 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     try {
         static_cast<void>(FontMetrics::parse(text, "fuzz"));
+        static_cast<void>(subsetFont(text, "fuzz", {1, 3, 2}));
     } catch (const FontUnavailable&) {
     }
     return 0;
