@@ -231,10 +231,10 @@ Result<Lines> composeSender(const Sender& sender, const Geometry& g, const Faces
     const double k = g.textScale;
     if (g.shape == Shape::Short) {
         const auto office = code.empty() ? name : code;
-        composer.column(
-            g.footer,
-            {{"sender.hotline", joined(office, u" · ", hotline), Face::Regular, 7 * k, 5.5}},
-            Align::Right);
+        composer.column(g.footer,
+                        {{"sender.hotline", joined(office, u" · ", hotline), Face::Regular,
+                          7 * g.lineScale, 5.5}},
+                        Align::Right);
         return std::move(composer).finish();
     }
     const auto called = prefixed(u"Đường dây nóng: ", hotline);
@@ -268,26 +268,29 @@ Result<Lines> composeLabel(const Label& label, std::size_t index, const Geometry
         wideLabel(label, g, composer);
     else
         shortLabel(label, g, composer);
-    const double k = g.textScale;
     composer.column(g.digits,
                     {{"number", ownText(grouped(label.number)), Face::Bold,
-                      g.shape == Shape::Tall ? 14 * k : 9 * k, 7}},
+                      (g.shape == Shape::Tall ? 14 : 9) * g.lineScale, 7}},
                     g.shape == Shape::Short ? Align::Left : Align::Centre);
     return std::move(composer).finish();
 }
 
 std::optional<QrChoice> chooseQr(std::size_t linkLength, int side, int dpi) {
-    // Measured (README): large modules are worth more than a stronger level. So the fewest modules
-    // that level M allows, and of the levels that fit in these the strongest.
-    for (const auto least : {QrLevel::M, QrLevel::L}) {
-        const auto version = qrVersion(linkLength, least);
-        if (!version) continue;
-        const int module = side / (qrModules(*version) + 2 * QrCode::kQuietZone);
-        if (mmOfDots(module, dpi) < kLeastQrModule - 1e-9) continue;
-        for (const auto level : {QrLevel::H, QrLevel::Q, QrLevel::M, QrLevel::L})
-            if (qrVersion(linkLength, level) == version) return QrChoice{level, module};
-    }
-    return std::nullopt;
+    const auto choiceOf = [&](QrLevel level) {
+        const auto version = qrVersion(linkLength, level);
+        return QrChoice{level, version ? side / (qrModules(*version) + 2 * QrCode::kQuietZone) : 0};
+    };
+    const auto isLargeEnough = [&](const QrChoice& choice) {
+        return mmOfDots(choice.module, dpi) >= kLeastQrModule - 1e-9;
+    };
+    // Measured (README): large modules are worth more than a stronger level, so the largest that
+    // level M allows; of the levels that allow as large ones the strongest.
+    auto best = choiceOf(QrLevel::H);
+    for (const auto level : {QrLevel::Q, QrLevel::M})
+        if (const auto choice = choiceOf(level); choice.module > best.module) best = choice;
+    if (!isLargeEnough(best)) best = choiceOf(QrLevel::L);
+    if (!isLargeEnough(best)) return std::nullopt;
+    return best;
 }
 
 }  // namespace hoibao::labels

@@ -59,7 +59,7 @@ void placeQr(Geometry& g, const Sheet& sheet, double x, double y, double side) {
 Result<Geometry> tall(const Sheet& sheet, Geometry g) {
     const double w = sheet.label.x.value, h = sheet.label.y.value;
     const double k = std::clamp(std::min(w / 100, h / 150), 0.75, 1.4);
-    g.textScale = std::clamp(k, 0.85, 1.3);
+    g.textScale = g.lineScale = std::clamp(k, 0.85, 1.3);
     g.pad = 3 * k;
     const double inner = w - 2 * g.pad;
     const double edge = 1;  // the QR's quiet zone may reach nearly to the label's edge
@@ -93,7 +93,7 @@ Result<Geometry> tall(const Sheet& sheet, Geometry g) {
 Result<Geometry> wide(const Sheet& sheet, Geometry g) {
     const double w = sheet.label.x.value, h = sheet.label.y.value;
     const double k = std::clamp(h / 67.7, 1.0, 1.6);
-    g.textScale = std::clamp(k, 0.95, 1.3);
+    g.textScale = g.lineScale = std::clamp(k, 0.95, 1.3);
     g.pad = 2 * k;
     const double bars = barsHeight(g, sheet, 12.6 * k);
     const double returnTop = h - g.pad - 5.4 * k;
@@ -117,8 +117,11 @@ Result<Geometry> small(const Sheet& sheet, Geometry g) {
     const double k = std::clamp(h / 38, 1.0, 1.4);
     g.textScale = k;
     g.pad = 1.6;
-    const double bars = barsHeight(g, sheet, std::min(0.27 * h, 15.0));
-    const double footerTop = h - 0.9 - 3.1 * k, barsTop = footerTop - 0.2 - bars;
+    // Bars and digits are as low as they may be: each millimetre is the QR code's, which decides
+    // how far away the label is read.
+    const double line = g.lineScale = std::min(k, 1.05);
+    const double bars = barsHeight(g, sheet, kLeastBarHeight);
+    const double footerTop = h - 0.9 - 3.1 * line, barsTop = footerTop - 0.2 - bars;
     const double qrSide = std::min(barsTop - 0.5, 0.5 * w);
     if (qrSide < leastQrSide(sheet.dpi))
         return tooSmall("its symbols", leastQrSide(sheet.dpi) - qrSide, "height is");
@@ -126,8 +129,9 @@ Result<Geometry> small(const Sheet& sheet, Geometry g) {
     placeQr(g, sheet, w - 0.5 - qrSide, 0.5, qrSide);
     g.recipient = {g.pad, 1.2, w - 0.5 - qrSide - g.pad - 0.3, barsTop - 1.2 - 0.2};
     const double left = mmOfDots(g.barX, sheet.dpi), footer = w - 2 * left;
-    g.digits = {left, footerTop, footer * 0.56, 3.6 * k};
-    g.footer = {left + footer * 0.56, footerTop, footer * 0.44, 3.6 * k};
+    // On one baseline: the digits are set as much larger as they begin higher.
+    g.digits = {left, footerTop - 0.36 * line, footer * 0.56, 3.6 * line};
+    g.footer = {left + footer * 0.58, footerTop, footer * 0.42, 3.6 * line};
     return g;
 }
 

@@ -29,6 +29,7 @@ struct Geometry {
     Shape shape = Shape::Tall;
     double pad = 3;        ///< what lies in this margin is not printed
     double textScale = 1;  ///< preferred sizes grow on large labels
+    double lineScale = 1;  ///< the same, of the line of digits
     int barModule = 0, barX = 0, barY = 0, barHeight = 0;  ///< without quiet zones
     int qrX = 0, qrY = 0, qrSide = 0;                      ///< with quiet zones
     Box digits, sender, officeCode, recipientHeading, recipient, details, returnTo, footer;

@@ -86,7 +86,7 @@ TEST(SheetTest, SaysWhatIsWrongWithASheetsFile) {
     }
 }
 
-TEST(QrChoiceTest, TakesTheFewestModulesAndThenTheStrongestLevel) {
+TEST(QrChoiceTest, TakesTheLargestModulesAndThenTheStrongestLevel) {
     const struct {
         std::size_t length;
         int side;
@@ -94,6 +94,8 @@ TEST(QrChoiceTest, TakesTheFewestModulesAndThenTheStrongestLevel) {
         int module;
     } cases[] = {
         {53, 423, QrLevel::M, 11},  // version 3 holds 61 at level M
+        {53, 246, QrLevel::Q, 6},   // thermal-80x50: one dot more than 6 fits neither
+        {53, 300, QrLevel::M, 8},
         {62, 423, QrLevel::Q, 10},  // version 4 holds 67 at level Q
         {34, 423, QrLevel::M, 12},  // version 2
         {26, 423, QrLevel::Q, 12},
@@ -137,9 +139,9 @@ TEST(GeometryTest, TheQrIsAsLargeAsTheSheetAllows) {
                  {"a6", 1.4},
                  {"a5", 1.9},
                  {"a4-2x2", 1.4},
-                 {"thermal-80x50", 0.75},
+                 {"thermal-80x50", 0.87},
                  {"a4-2x4", 1.0},
-                 {"a4-2x5", 0.9},
+                 {"a4-2x5", 1.05},
                  {"a4-3x7", 0.55},
                  {"a4-3x8", 0.5}};
     for (const auto& c : cases) {
