@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <csignal>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -54,6 +55,13 @@ struct UsageError : std::runtime_error {
 struct EnvironmentError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
+struct Stopped {};
+
+volatile std::sig_atomic_t stopSignal = 0;
+
+extern "C" void stop(int signal) {
+    stopSignal = signal;
+}
 
 template <class Number>
 Number parseNumber(std::string_view option, std::string_view text) {
@@ -217,11 +225,16 @@ int draw(const Options& options) {
     if (parts > 1 && options.output == "-")
         throw UsageError(fmt::format("{} items make {} files: -o OUT.pdf is needed",
                                      items->labels.size(), parts));
-    // All parts or none: each waits beside its place until the last is drawn.
+    // All parts or none: each waits beside its place until the last is drawn, and does not stay
+    // there when the drawing is stopped.
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+        if (std::signal(signal, &stop) == SIG_IGN) std::signal(signal, SIG_IGN);
     std::vector<OutputFile> files;
     bool isRefused = false;
     for (std::size_t part = 1; part <= parts; ++part) {
-        const auto bytes = printer.render(items->sender, items->labels, part);
+        const auto bytes = printer.render(items->sender, items->labels, part,
+                                          [](std::size_t) { return stopSignal == 0; });
+        if (stopSignal != 0) throw Stopped();
         if (!bytes) {
             list(bytes.error());
             isRefused = true;
@@ -269,6 +282,10 @@ int main(int count, char** arguments) {
     } catch (const UsageError& e) {
         fmt::print(stderr, "hoibao-labels: {} (see hoibao-labels --help)\n", e.what());
         return kWrongUsage;
+    } catch (const Stopped&) {
+        std::signal(stopSignal, SIG_DFL);
+        std::raise(stopSignal);
+        return kEnvironment;
     } catch (const std::bad_alloc&) {
         fmt::print(stderr, "hoibao-labels: out of memory\n");
         return kEnvironment;

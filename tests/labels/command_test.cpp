@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -215,6 +216,24 @@ TEST_F(CommandTest, ABadItemInALaterPartLeavesNoPart) {
     EXPECT_EQ(outcome.status, 1);
     EXPECT_EQ(outcome.err, "items[5000].recipient: is missing\n");
     EXPECT_EQ(files(), std::vector<std::string>{});
+}
+
+TEST_F(CommandTest, StoppedItLeavesNothingBehind) {
+    write("items.json", itemsJson(sender(), run(20'001)));
+    const auto command = "cd " + folder_.string() +
+                         " && { " HOIBAO_BIN_DIR
+                         "/hoibao-labels -o labels.pdf items.json & } && "
+                         "until ls labels-1.pdf.?????? >/dev/null 2>&1; do sleep 0.02; done; "
+                         "date +%s%N >asked; kill -TERM $!; wait $!; echo $? $(date +%s%N) >ended";
+    ASSERT_EQ(std::system(("bash -c '" + command + "'").c_str()), 0);
+    const auto asked = std::stoll(contents(folder_ / "asked"));
+    std::istringstream ended(contents(folder_ / "ended"));
+    int status = 0;
+    long long at = 0;
+    ended >> status >> at;
+    EXPECT_EQ(status, 128 + SIGTERM);
+    EXPECT_LT(at - asked, 1'000'000'000);
+    EXPECT_EQ(files(), (std::vector<std::string>{"asked", "ended"}));
 }
 
 TEST_F(CommandTest, TheEnvironmentIsThreeWithOneLine) {
