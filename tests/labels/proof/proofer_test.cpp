@@ -49,6 +49,23 @@ void removeBar(std::string& content) {
     content.erase(at, content.find("re\n", at) + 3 - at);
 }
 
+/// All of them: what is drawn between the places and the end of its group.
+void removeBars(std::string& content) {
+    const auto at = barAt(content, 0);
+    content.erase(at, content.find("f Q\n", at) - at);
+}
+
+void removeQrCode(std::string& content) {
+    const auto at = content.rfind("cm\n") + 3;
+    content.erase(at, content.find("f Q\n", at) - at);
+}
+
+/// "ễ" without its tilde: what libharu can make of it with another font.
+void removeMark(std::string& content) {
+    const auto at = content.find("\x1E\xC5");
+    content.replace(at, 2, std::string("\0\xEA", 2));
+}
+
 void widenBar(std::string& content) {
     const auto width = content.find(" 0 ", barAt(content, 2)) + 3;
     content[width] = static_cast<char>(content[width] + 1);
@@ -110,7 +127,10 @@ TEST_F(ProoferTest, EveryFaultBlocksItsLabelWithTheReasonAndAPicture) {
     } cases[] = {
         {"a missing bar", removeBar, "the bars cannot be read"},
         {"a bar too wide", widenBar, "dots of the bars are not as they must be"},
+        {"no bars at all", removeBars, "the bars cannot be read"},
         {"a missing edge of the QR code", removeModules, "the QR code cannot be read"},
+        {"no QR code at all", removeQrCode, "the QR code cannot be read"},
+        {"a missing mark", removeMark, "letters are missing in \""},
         {"a missing letter", removeLetter, "letters are missing in \""},
         {"a missing line", removeLine, "letters are missing in \""},
         {"ink left of the bars", blot(thermal, bars.box.left - 5, bars.box.top + 20),
@@ -118,6 +138,13 @@ TEST_F(ProoferTest, EveryFaultBlocksItsLabelWithTheReasonAndAPicture) {
         {"ink right of the bars", blot(thermal, bars.box.right + 5, bars.box.top + 20),
          "ink in the quiet zone of the bars"},
         {"ink above the QR code", blot(thermal, qr.box.left + 20, qr.box.top - 4),
+         "ink in the quiet zone of the QR code"},
+        {"ink below the QR code", blot(thermal, qr.box.left + 20, qr.box.bottom + 4),
+         "ink in the quiet zone of the QR code"},
+        {"ink left of the QR code", blot(thermal, qr.box.left - 4 * qr.module + 1, qr.box.top + 20),
+         "ink in the quiet zone of the QR code"},
+        {"ink right of the QR code",
+         blot(thermal, qr.box.right + 4 * qr.module - 3, qr.box.top + 20),
          "ink in the quiet zone of the QR code"},
         {"ink in a module",
          blot(thermal, qr.box.left + 8 * qr.module - 3, qr.box.top + qr.module + 3),
