@@ -17,12 +17,19 @@ using Options = ZXing::DecodeHints;
 namespace hoibao::labels::test {
 namespace {
 
-std::optional<Symbol> read(const Picture& picture, ZXing::BarcodeFormat format) {
+Options optionsFor(ZXing::BarcodeFormat format) {
     Options options;
     options.setFormats(format);
     options.setTryDownscale(false);  // ZXing 1.4 aborts on some linear symbols with it
-    const auto result = ZXing::ReadBarcode(
-        {picture.pixels.data(), picture.width, picture.height, ZXing::ImageFormat::Lum}, options);
+    return options;
+}
+
+ZXing::ImageView viewOf(const Picture& picture) {
+    return {picture.pixels.data(), picture.width, picture.height, ZXing::ImageFormat::Lum};
+}
+
+std::optional<Symbol> read(const Picture& picture, ZXing::BarcodeFormat format) {
+    const auto result = ZXing::ReadBarcode(viewOf(picture), optionsFor(format));
     if (!result.isValid()) return std::nullopt;
     Symbol symbol{result.text(), 1e9, 1e9, 0, 0};
     for (const auto& corner : result.position()) {
@@ -41,6 +48,13 @@ std::optional<Symbol> readCode128(const Picture& picture) {
 }
 std::optional<Symbol> readQr(const Picture& picture) {
     return read(picture, ZXing::BarcodeFormat::QRCode);
+}
+std::vector<std::string> readQrs(const Picture& picture) {
+    std::vector<std::string> texts;
+    for (const auto& result :
+         ZXing::ReadBarcodes(viewOf(picture), optionsFor(ZXing::BarcodeFormat::QRCode)))
+        if (result.isValid()) texts.push_back(result.text());
+    return texts;
 }
 
 }  // namespace hoibao::labels::test

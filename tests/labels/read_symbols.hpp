@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "pages.hpp"
 
@@ -16,5 +17,7 @@ struct Symbol {
 /// ZXing as it comes, without anything that knows our labels.
 std::optional<Symbol> readCode128(const Picture& picture);
 std::optional<Symbol> readQr(const Picture& picture);
+/// What all QR codes say that ZXing finds in one go.
+std::vector<std::string> readQrs(const Picture& picture);
 
 }  // namespace hoibao::labels::test

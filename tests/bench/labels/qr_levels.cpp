@@ -1,7 +1,8 @@
-// Labels of thermal-100x150 whose QR codes have a level of choice, and how many a plain reader
-// reads.
-//   qr_levels draw L|M|Q|H OUT.pdf     24 labels
-//   qr_levels read FILE.pgm…           a line a picture: what was read, or nothing
+// Labels whose QR codes have a level of choice, and how many a plain reader reads.
+//   qr_levels draw SHEET L|M|Q|H OUT.pdf   24 labels as on SHEET, a page each; prints the size of
+//   the
+//                                          code, then the labels' numbers
+//   qr_levels read FILE.pgm…               a line a picture: what was read, tabs between
 // qr_levels.py photographs and counts.
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,12 +22,12 @@
 namespace hoibao::labels::test {
 namespace {
 
-int draw(char name, const char* file) {
-    const auto level = static_cast<QrLevel>(std::string("LMQH").find(name));
-    const auto& on = sheet("thermal-100x150");
+int draw(const char* sheetName, char levelName, const char* file) {
+    const auto level = static_cast<QrLevel>(std::string("LMQH").find(levelName));
+    const auto& on = sheet(sheetName);
     const auto g = layOut(on).value();
     const auto& files = fonts().files();
-    const double width = on.page.x.value * kPointsPerMm, height = on.page.y.value * kPointsPerMm;
+    const double width = on.label.x.value * kPointsPerMm, height = on.label.y.value * kPointsPerMm;
     const double dot = pointsOfDots(1, on.dpi);
     PdfDocument pdf(files, width, height);
     UsedLetters used;
@@ -43,7 +44,8 @@ int draw(char name, const char* file) {
         content.qrCode(code, (g.qrX + spare) * dot, height - (g.qrY + spare) * dot, module * dot);
         pdf.addPage(content.text());
         if (label.number == run(1)[0].number)
-            std::printf("%d modules of %.2f mm\n", code.modules, mmOfDots(module, on.dpi));
+            std::printf("%d of %.2f mm\n", code.modules, mmOfDots(module, on.dpi));
+        std::printf("%s\n", label.number.c_str());
     }
     std::ofstream(file, std::ios::binary) << pdf.save(used);
     return 0;
@@ -69,8 +71,8 @@ void read(const char* file) {
     const pid_t child = ::fork();
     if (child == 0) {
         std::freopen("/dev/null", "w", stderr);
-        const auto symbol = readQr(readPgm(file));
-        std::printf("%s\n", symbol ? symbol->text.c_str() : "");
+        for (const auto& text : readQrs(readPgm(file))) std::printf("%s\t", text.c_str());
+        std::printf("\n");
         std::fflush(stdout);
         ::_exit(0);
     }
@@ -85,7 +87,7 @@ void read(const char* file) {
 int main(int count, char** arguments) {
     using namespace hoibao::labels::test;
     const std::string what = count > 1 ? arguments[1] : "";
-    if (what == "draw" && count == 4) return draw(arguments[2][0], arguments[3]);
+    if (what == "draw" && count == 5) return draw(arguments[2], arguments[3][0], arguments[4]);
     if (what != "read") return 2;
     for (int i = 2; i < count; ++i) read(arguments[i]);
     return 0;
