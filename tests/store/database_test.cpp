@@ -150,6 +150,20 @@ TEST_F(DatabaseTest, OpensANewConnectionWhenOneWasCut) {
     EXPECT_NE(connection(), before);
 }
 
+/// Connector/C++'s own commit() says nothing when the database is gone, and what was acknowledged
+/// would be lost.
+TEST_F(DatabaseTest, ATransactionWhoseCommitFailsIsDoneAgain) {
+    int runs = 0;
+    database_->inTransaction([&](Session& session) {
+        const auto connection = session.queryOne("SELECT CONNECTION_ID()")->integer(0);
+        session.execute("INSERT INTO scrap (id) VALUES (?)", {1});
+        if (++runs == 1)
+            Database(tests::testServer()).executeDirect("KILL " + std::to_string(connection));
+    });
+    EXPECT_EQ(runs, 2);
+    EXPECT_EQ(rows(), 1);
+}
+
 TEST_F(DatabaseTest, IsUnavailableWithoutAServer) {
     auto settings = database_.settings();
     settings.hosts = {"unix:/nonexistent/socket"};

@@ -53,7 +53,8 @@ void prepareSession(sql::Connection& connection, const std::string& database) {
         "SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
         "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'");
     statement->execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
-    connection.setAutoCommit(false);
+    // Not setAutoCommit(): it says nothing when it fails.
+    statement->execute("SET SESSION autocommit = 0");
 }
 
 }  // namespace
@@ -77,6 +78,19 @@ Connection::Connection(const DatabaseSettings& settings) {
             if (i + 1 == settings.hosts.size()) rethrowTranslated();
         }
     throw DatabaseError(2003, "no database host is configured");
+}
+
+void Connection::commit() {
+    execute("COMMIT");
+}
+
+void Connection::rollback() {
+    execute("ROLLBACK");
+}
+
+void Connection::execute(const char* sql) {
+    const std::unique_ptr<sql::Statement> statement(connection_->createStatement());
+    statement->execute(sql);
 }
 
 sql::PreparedStatement& Connection::prepare(std::string_view sql) {

@@ -22,10 +22,17 @@ public:
     explicit Connection(const DatabaseSettings& settings);
 
     [[nodiscard]] sql::Connection& raw() { return *connection_; }
+
+    /// Ends the transaction. Not by Connector/C++'s own commit() and rollback(), which drop what
+    /// the database answers: a COMMIT that never arrived would be acknowledged. Throw SQLException.
+    void commit();
+    void rollback();
     [[nodiscard]] sql::PreparedStatement& prepare(std::string_view sql);
     void forgetStatements();
 
 private:
+    void execute(const char* sql);
+
     using Entry = std::pair<std::string, std::unique_ptr<sql::PreparedStatement>>;
     std::unique_ptr<sql::Connection> connection_;
     std::list<Entry> statements_;  ///< the most recently used first

@@ -93,10 +93,10 @@ void Database::runOnce(const std::function<bool(Session&)>& work) {
     try {
         Session session(*lease);
         const bool commit = work(session);
-        commit ? (*lease).raw().commit() : (*lease).raw().rollback();
+        commit ? (*lease).commit() : (*lease).rollback();
     } catch (...) {
         try {
-            (*lease).raw().rollback();
+            (*lease).rollback();
         } catch (...) {
             lease.spoil();
         }
