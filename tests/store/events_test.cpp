@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <random>
+#include <set>
 #include <thread>
 
 #include "store/results.hpp"
@@ -81,6 +82,77 @@ TEST_F(EventsTest, FoldsWhatIsAppendedIntoTheItem) {
     EXPECT_EQ(now.since, failed.occurredAt);
     EXPECT_EQ(now.reason, domain::Reason::Absent);
     EXPECT_EQ(now.attempts, 1);
+}
+
+/// An event of any kind, with or without each thing that an event may say.
+domain::ItemEvent anyEvent(std::mt19937& random) {
+    const auto chance = [&] { return random() % 2 == 0; };
+    auto one = event(static_cast<EventKind>(random() % domain::kEventKindCount),
+                     static_cast<int>(random() % 100));
+    if (chance()) one.reason = static_cast<domain::Reason>(random() % domain::kReasonCount);
+    if (chance()) one.note = "ghi chú";
+    if (chance()) one.receiver = "Nguyễn Thị Ễ";
+    if (chance()) one.relation = domain::Relation::Family;
+    if (chance()) one.idChecked = chance();
+    if (chance()) one.collected = domain::Dong{26'000};
+    if (chance()) one.correctedTo = static_cast<State>(random() % domain::kStateCount);
+    if (chance()) one.approver = "Lê Thị Ổn";
+    if (chance()) one.secondApprover = "Hồ Văn Ẩn";
+    return one;
+}
+
+TEST_F(EventsTest, TheItemIsTheFoldOfAllThatItsEventsSay) {
+    std::mt19937 random(2026);
+    std::set<State> seen;
+    int exceptions = 0;
+    for (int life = 0; life < 120; ++life) {
+        const auto item = newItem("L-" + std::to_string(life));
+        std::vector<domain::ItemEvent> events{event(EventKind::LabelIssued, 2)};
+        // Half of the lives get as far as the post, where most can happen.
+        if (life % 2 == 0)
+            for (const auto kind :
+                 {EventKind::Sealed, EventKind::AddedToManifest, EventKind::HandoverSigned})
+                events.push_back(event(kind, 2));
+        for (int i = 0; i < 8; ++i) events.push_back(anyEvent(random));
+        append(item, events);
+        const auto standing = domain::fold(
+            database_->inTransaction([&](Session& session) { return eventsOf(session, item); }),
+            policy_);
+        const auto now = read(item);
+        EXPECT_EQ(now.state, standing.state) << life;
+        EXPECT_EQ(now.since, standing.since) << life;
+        EXPECT_EQ(now.reason, standing.reason) << life;
+        EXPECT_EQ(now.attempts, standing.attempts) << life;
+        EXPECT_EQ(now.isException, standing.isException(policy_)) << life;
+        seen.insert(now.state);
+        exceptions += now.isException;
+    }
+    EXPECT_GT(seen.size(), 8U);
+    EXPECT_GT(exceptions, 0);
+}
+
+/// Nothing but what it lacks makes this delivery an exception.
+TEST_F(EventsTest, ADeliveryIsWholeOrNotByWhatIsStoredOfIt) {
+    const auto deliver = [&](const std::string& dossier, auto spoil) {
+        const auto item = newItem(dossier);
+        auto delivered = event(EventKind::Delivered, 50);
+        delivered.receiver = "Nguyễn Thị Ễ";
+        delivered.relation = domain::Relation::Self;
+        delivered.idChecked = true;
+        delivered.collected = domain::Dong{0};
+        spoil(delivered);
+        append(item, {event(EventKind::LabelIssued, 10), event(EventKind::Sealed, 20),
+                      event(EventKind::AddedToManifest, 30), event(EventKind::HandoverSigned, 40),
+                      delivered});
+        append(item, {event(EventKind::Collected, 60)});
+        return read(item);
+    };
+    using Event = domain::ItemEvent;
+    EXPECT_FALSE(deliver("D-0", [](Event&) {}).isException);
+    EXPECT_TRUE(deliver("D-1", [](Event& it) { it.receiver.clear(); }).isException);
+    EXPECT_TRUE(deliver("D-2", [](Event& it) { it.relation.reset(); }).isException);
+    EXPECT_TRUE(deliver("D-3", [](Event& it) { it.idChecked = false; }).isException);
+    EXPECT_TRUE(deliver("D-4", [](Event& it) { it.collected.reset(); }).isException);
 }
 
 TEST_F(EventsTest, TakesTheSameBatchOnceOnly) {
