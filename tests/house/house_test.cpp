@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <set>
+#include <sstream>
 
 #include "source_tree.hpp"
 
@@ -222,6 +223,56 @@ TEST(HouseTest, NothingIsLeftUndoneOrPointsOutOfTheProject) {
             }
         }
     }
+}
+
+/// The words between "NAME_packages=(" or "+=(" and its ")", of all lists in the script.
+std::set<std::string> installedPackages(const SourceFile& script) {
+    std::set<std::string> packages;
+    bool isInside = false;
+    for (auto line : script.lines) {
+        const auto opening = line.find("_packages");
+        const auto list = line.find("=(");
+        if (opening != std::string::npos && list != std::string::npos && list > opening) {
+            isInside = true;
+            line.erase(0, list + 2);
+        }
+        if (!isInside) continue;
+        const auto closing = line.find(')');
+        std::istringstream words(line.substr(0, closing));
+        for (std::string word; words >> word;) packages.insert(word);
+        if (closing != std::string::npos) isInside = false;
+    }
+    return packages;
+}
+
+/// The names among "dependencies" of a package.json of npm.
+std::set<std::string> npmPackages(const SourceFile& json) {
+    std::set<std::string> packages;
+    bool isInside = false;
+    for (const auto& line : json.lines) {
+        if (line.find('}') != std::string::npos) isInside = false;
+        const auto open = line.find('"');
+        if (isInside && open != std::string::npos)
+            packages.insert(line.substr(open + 1, line.find('"', open + 1) - open - 1));
+        if (line.find("ependencies\": {") != std::string::npos) isInside = true;
+    }
+    return packages;
+}
+
+TEST(HouseTest, EveryThirdPartyIsNamedWithItsLicence) {
+    std::set<std::string> used;
+    std::string named;
+    for (const auto& file : sourceFiles({"packages.sh", "package.json", "THIRD_PARTY.md"})) {
+        if (file.path == "deploy/lib/packages.sh") used.merge(installedPackages(file));
+        if (file.path.ends_with("package.json")) used.merge(npmPackages(file));
+        if (file.path != "THIRD_PARTY.md") continue;
+        for (const auto& line : file.lines)
+            if (line.starts_with("| ")) named += line;
+    }
+    EXPECT_TRUE(used.contains("libzip-dev") && used.contains("npm") && used.contains("axe-core"));
+    for (const auto& package : used)
+        EXPECT_NE(named.find('`' + package + '`'), std::string::npos)
+            << package << " is not in THIRD_PARTY.md";
 }
 
 TEST(HouseTest, EveryPartSaysWhatItIsFor) {
