@@ -105,6 +105,15 @@ TEST(TrackingPagesTest, SayTheirLanguageAndTheOther) {
     EXPECT_NE(english.find("name=\"lang\" value=\"en\""), std::string::npos);
 }
 
+TEST(TrackingPagesTest, AWholePhoneNumberIsNotCutToItsFirstFourDigits) {
+    const auto page = TrackingPages(5).ask(Language::Vietnamese);
+    const std::regex field("<input class=\"four\"[^>]*>");
+    std::smatch found;
+    ASSERT_TRUE(std::regex_search(page, found, field)) << page;
+    EXPECT_NE(found.str().find("pattern=\"[0-9]{4}\""), std::string::npos) << found.str();
+    EXPECT_NE(found.str().find("maxlength=\"20\""), std::string::npos) << found.str();
+}
+
 TEST(TrackingPagesTest, EscapeEverythingThatComesFromData) {
     const TrackingPages pages(5);
     const auto page = pages.tracked(Language::Vietnamese, everything(), "/T/x\"><script>", kNow);
