@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Who may do what, asked of a real server: every route, with a key of every role, of an office that
-owns what is asked for and of one that does not; and the same for people who sign in by cookie.
+owns what is asked for and of one that does not; and the same for people who sign in by cookie. Every
+answer, whatever its status, has the headers that keep a browser safe.
 
     access_walk.py [--programs DIR]
 
@@ -22,6 +23,10 @@ import urllib.parse
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from others_pages import OthersPages  # noqa: E402
+
 POST_ROLES = ("post-liaison", "post-worker", "post-manager")
 # An office of each side that has something, and its neighbour below, which has nothing.
 OWN, OTHER = {"centre": "C80", "post": "P80"}, {"centre": "C80.25459", "post": "P80.25459"}
@@ -34,6 +39,12 @@ BODIES = {
 }
 # These read across offices by design: they answer for the whole province.
 SEES_ALL = ("supervisor",)
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob: data:; "
+    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self)",
+}
 
 
 class System:
@@ -97,7 +108,7 @@ def side(role):
 
 class Walk:
     def __init__(self, system):
-        self.system, self.wrong, self.asked = system, [], 0
+        self.system, self.wrong, self.asked, self.statuses = system, [], 0, set()
         self.document = system.json("/openapi.json")
         item = system.json("/api/v1/items?limit=1")["items"][0]
         self.values = {"number": item.get("number") or "RT000000014VN", "id": str(item["id"]), "file": "units.csv"}
@@ -157,9 +168,20 @@ class Walk:
         known = [value for end, value in BODIES.items() if path.endswith(end)]
         return json.dumps(known[-1] if isComplete and known else {}).encode(), headers
 
+    def ask(self, method, path, headers, body=None):
+        status, said, answered = self.system.ask(method, path, headers, body)
+        self.statuses.add(status)
+        faults = [name for name, value in HEADERS.items() if answered.get_all(name) != [value]]
+        # What is for one person is kept by no cache: all but the files that everybody gets.
+        if not path.startswith(("/static/", "/openapi.json")) and answered.get("Cache-Control") != "no-store":
+            faults.append("Cache-Control")
+        if faults:
+            self.wrong.append(f"{method} {path} answers {status} without its {', '.join(faults)}")
+        return status, said, answered
+
     def step(self, who, method, path, operation, isOther, mayCall, headers, expectations):
         body, extra = self.body(path, operation, isOther)
-        status, _, _ = self.system.ask(method, self.filled(path), {**extra, **headers}, body)
+        status, _, _ = self.ask(method, self.filled(path), {**extra, **headers}, body)
         self.asked += 1
         if not expectations(status):
             self.wrong.append(f"{method} {path} as {who}, who {'may' if mayCall else 'may not'}: {status}")
@@ -234,10 +256,12 @@ def main():
             walk.with_keys(roles)
             walk.lists(roles)
             walk.with_sessions()
+            others = [role for role in roles if role not in SEES_ALL + ("operator",)]
+            OthersPages(walk, OWN, OTHER, side).run(others)
         finally:
             system.stop()
     print("\n".join(walk.wrong))
-    print(f"access walk: {walk.asked} requests, {len(walk.wrong)} wrong")
+    print(f"access walk: {walk.asked} requests, answers {sorted(walk.statuses)}, {len(walk.wrong)} wrong")
     return 1 if walk.wrong else 0
 
 
