@@ -12,6 +12,7 @@
 
 #include "domain/error.hpp"
 #include "domain/life.hpp"
+#include "domain/time_limits.hpp"
 
 namespace hoibao {
 
@@ -68,12 +69,6 @@ struct Configuration {
         int wrongFactorsDay = 0;
         int expectedDays = 0;  ///< from handover to the expected day of delivery
     };
-    /// What the board calls late, in hours.
-    struct Board {
-        int printHours = 0, handoverHours = 0, carriageHours = 0, deliveryHours = 0, wholeHours = 0;
-        int stuckCentreHours = 0, stuckPostHours = 0, stuckAwaitingHours = 0,
-            stuckReturnedHours = 0, stuckPickupHours = 0;
-    };
     /// Keys of the signed links in QR codes: the first character of a signature names its key.
     struct Link {
         std::map<char, std::array<std::uint8_t, 32>> keys;  ///< at least `current`, unless empty
@@ -95,10 +90,10 @@ struct Configuration {
     Database database;
     Photo photo;
     Tracking tracking;
-    Board board;
     Link link;
     Print print;
     domain::Policy policy;
+    domain::TimeLimits timeLimits;
     int idempotencyKeepDays = 0;
 };
 

@@ -135,16 +135,6 @@ scanner::PoolSettings decoderSettings(const Configuration::Photo& photo) {
     return settings;
 }
 
-service::BoardLimits limitsOf(const Configuration::Board& board) {
-    return {.legHours = {board.printHours, board.handoverHours, board.carriageHours,
-                         board.deliveryHours, board.wholeHours},
-            .stuckAtCentre = board.stuckCentreHours,
-            .stuckAtPost = board.stuckPostHours,
-            .stuckAwaiting = board.stuckAwaitingHours,
-            .stuckReturned = board.stuckReturnedHours,
-            .stuckForPickup = board.stuckPickupHours};
-}
-
 /// The activities, over one database.
 struct Services {
     Services(const Configuration& configuration, const domain::Gazetteer& gazetteer,
@@ -157,16 +147,16 @@ struct Services {
           offices(database, service::systemTime),
           ranges(database, service::systemTime),
           postage(database, service::systemTime),
-          policies(database, configuration.policy, service::systemTime),
+          policies(database, {configuration.policy, configuration.timeLimits}, service::systemTime),
           audit(database, service::systemTime),
           answers(database, service::systemTime),
           intake(database, gazetteer, zones, policies.source(), service::systemTime),
           reading(database, service::systemTime),
           editing(database, gazetteer, zones, policies.source(), service::systemTime),
-          board(database, gazetteer, limitsOf(configuration.board), service::systemTime),
+          board(database, gazetteer, policies.limits(), service::systemTime),
           counting(database, policies.source(), service::systemTime),
           information(database, gazetteer, zones, service::systemTime),
-          desk(database, service::systemTime),
+          desk(database, policies.limits(), service::systemTime),
           addresses(database, editing, service::systemTime),
           sheets({scanner::Pool::programBeside("hoibao-sheet")}),
           imports(database, intake, sheets, configuration.dataDir / "uploads", service::systemTime),

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "domain/life.hpp"
+#include "domain/time_limits.hpp"
 
 /// What supervisors count: when an item passed the points of its road, and where it ended.
 namespace hoibao::domain {
@@ -42,6 +43,11 @@ struct LegEnds {
     Milestone from, to;
 };
 [[nodiscard]] LegEnds endsOf(Leg leg);
+/// How long the leg may take.
+[[nodiscard]] inline std::chrono::hours limitOf(const TimeLimits& limits, Leg leg) {
+    static_assert(TimeLimits::kLegs == kLegCount);
+    return limits.legs[static_cast<std::size_t>(leg)];
+}
 
 /// When each milestone was passed; the first time, for those that can be passed again.
 using Passage = std::array<std::optional<Instant>, kMilestoneCount>;

@@ -7,6 +7,7 @@
 
 #include "http/paging.hpp"
 #include "http/problem.hpp"
+#include "pages/board_query.hpp"
 #include "pages/staff_page.hpp"
 #include "pages/words.hpp"
 
@@ -16,116 +17,11 @@ namespace {
 using domain::Leg;
 using domain::Milestone;
 
-constexpr std::array kPeriods = {"day", "week", "month"};
 constexpr std::array kPages = {"overview", "times", "stuck", "communes", "scans"};
-constexpr std::array kListKeys = {"of", "outcome", "stuck", "ward", "own"};
 constexpr std::size_t kExportPage = 1000;
 
 service::Asker askerOf(const http::Request& request) {
     return {request.who(), request.id, ""};
-}
-
-domain::Result<BoardView> viewOf(const http::Request& request, domain::LocalDate today) {
-    BoardView view;
-    view.language = languageOf(request);
-    view.period = request.query("period").value_or("day");
-    const bool isPeriod = std::ranges::find(kPeriods, view.period) != kPeriods.end();
-    if (!isPeriod && view.period != "ever")
-        return domain::fail(domain::ErrorKind::Malformed, "malformed-period", "no such period");
-    const auto asked = request.query("day").value_or("");
-    const auto day =
-        asked.empty() ? domain::Result<domain::LocalDate>(today) : domain::parseDate(asked);
-    if (!day) return tl::unexpected(day.error());
-    view.day = *day;
-    view.office = request.query("office").value_or("");
-    if (view.office.empty()) view.office = request.who().office.text();
-    if (const auto code = domain::OfficeCode::parse(view.office); !code)
-        return domain::fail(domain::ErrorKind::NotFound, "unknown-office", "no such office");
-    return view;
-}
-
-service::BoardQuestion questionOf(const BoardView& view) {
-    // What has never an end is asked of lists only.
-    auto asked = view;
-    if (asked.period == "ever") asked.period = "day";
-    return {view.office, asked.days()};
-}
-
-Leg legOf(const http::Request& request) {
-    const auto word = request.query("leg").value_or("whole");
-    for (const auto leg : domain::allLegs())
-        if (name(leg) == word) return leg;
-    return Leg::Whole;
-}
-
-std::optional<store::ListPlace> placeOf(const std::string& cursor) {
-    const auto bar = cursor.rfind('|');
-    if (bar == std::string::npos) return std::nullopt;
-    store::ListPlace place{cursor.substr(0, bar), 0};
-    for (const char c : cursor.substr(bar + 1)) {
-        if (c < '0' || c > '9' || place.item > 1'000'000'000'000) return std::nullopt;
-        place.item = place.item * 10 + (c - '0');
-    }
-    const auto isOfAMoment = [](char c) {
-        return (c >= '0' && c <= '9') || c == '-' || c == ' ' || c == ':' || c == '.';
-    };
-    if (place.key.size() < 10 || !std::ranges::all_of(place.key, isOfAMoment)) return std::nullopt;
-    return place;
-}
-
-domain::Result<service::BoardItemsQuestion> itemsQuestionOf(const http::Request& request,
-                                                            const BoardView& view) {
-    const auto unknown = [](std::string_view what) {
-        return domain::fail(domain::ErrorKind::Malformed, "malformed-query",
-                            fmt::format("{} is none of ours", what));
-    };
-    service::BoardItemsQuestion question;
-    question.board = {view.office, view.days()};
-    question.isOwnOnly = request.query("own") == "1";
-    question.ward = request.query("ward").value_or("");
-    if (const auto of = request.query("of")) {
-        question.milestone = domain::parseMilestone(*of);
-        if (!question.milestone) return unknown("of");
-    }
-    if (const auto outcome = request.query("outcome")) {
-        question.outcome = domain::parseOutcome(*outcome);
-        if (!question.outcome) return unknown("outcome");
-    }
-    if (const auto state = request.query("stuck")) {
-        question.stuckIn = domain::parseName<domain::State>(*state);
-        if (!question.stuckIn) return unknown("stuck");
-    }
-    const auto page = http::page(request);
-    if (!page) return tl::unexpected(page.error());
-    question.limit = static_cast<std::size_t>(page->limit);
-    if (!page->after.empty()) {
-        question.after = placeOf(page->after);
-        if (!question.after)
-            return domain::fail(domain::ErrorKind::Malformed, "malformed-cursor", "no such place");
-    }
-    return question;
-}
-
-/// What the list's address keeps, beside the days and the office.
-std::string listQuery(const http::Request& request) {
-    std::string query;
-    for (const auto* key : kListKeys)
-        if (const auto value = request.query(key))
-            query += fmt::format("{}={}&amp;", key, percentEncoded(*value));
-    return query;
-}
-
-/// The same for the form that chooses other days or another office.
-Data keptOf(const http::Request& request) {
-    auto kept = list();
-    for (const auto* key : kListKeys)
-        if (const auto value = request.query(key)) {
-            auto each = object();
-            each.set("name", std::string(key));
-            each.set("value", *value);
-            kept.push_back(each);
-        }
-    return kept;
 }
 
 std::string periodText(const BoardView& view) {
@@ -180,7 +76,7 @@ std::string daysChart(const BoardView& view, const service::BoardOverview& board
 }
 
 std::string legsChart(const BoardView& view, const service::BoardTimes& times,
-                      const service::BoardLimits& limits) {
+                      const domain::TimeLimits& limits) {
     std::vector<SpanRow> rows;
     for (const auto leg : domain::allLegs()) {
         const auto& hours = times.legs[static_cast<std::size_t>(leg)];
@@ -189,7 +85,7 @@ std::string legsChart(const BoardView& view, const service::BoardTimes& times,
                     hours.percentile(50),
                     hours.percentile(90),
                     hours.percentile(95),
-                    limits.onTime(leg),
+                    static_cast<int>(domain::limitOf(limits, leg).count()),
                     ""};
         row.words =
             fmt::format("{} · {} · {}", hoursText(view.language, row.p50),
@@ -197,6 +93,17 @@ std::string legsChart(const BoardView& view, const service::BoardTimes& times,
         rows.push_back(std::move(row));
     }
     return rows.empty() ? "" : spanChart(boardText(view.language, "legsChart"), rows);
+}
+
+/// A table without its rows of nothing, and how many those are.
+Data shortTable(const BoardView& view, BoardTable table) {
+    const auto silent = table.dropSilentRows();
+    auto data = table.data(view);
+    data.set("silent", false);
+    if (silent > 0)
+        data.set("silent", filled(boardText(view.language, "silentRows"), "count",
+                                  countText(view.language, static_cast<std::int64_t>(silent))));
+    return data;
 }
 
 /// The tables and the picture of the day's equation.
@@ -253,7 +160,7 @@ http::Response BoardHandler::page(const http::Request& request, const BoardView&
     data.set("period", view.period);
     data.set("day", domain::formatDate(view.day));
     auto periods = list();
-    for (const auto* period : kPeriods) {
+    for (const auto period : boardPeriods()) {
         auto each = object();
         each.set("value", std::string(period));
         each.set("name", boardText(view.language, fmt::format("periods.{}", period)));
@@ -295,8 +202,8 @@ http::Response BoardHandler::overview(const http::Request& request, const BoardV
     addEquation(data, view, *board);
     data.set("isLong", board->days.size() > 1);
     if (board->days.size() > 1) data.set("chart", daysChart(view, *board));
-    data.set("days", daysTable(view, *board).data(view));
-    data.set("units", unitsTable(view, *board).data(view));
+    data.set("days", shortTable(view, daysTable(view, *board)));
+    data.set("units", shortTable(view, unitsTable(view, *board)));
     return page(request, view, "overview", data);
 }
 
@@ -316,21 +223,20 @@ http::Response BoardHandler::stuck(const http::Request& request, const BoardView
     const auto stuck = board_.stuck(askerOf(request), questionOf(view));
     if (!stuck) return http::problem(stuck.error());
     std::int64_t total = 0;
-    std::vector<std::string> groups;
-    BarSeries series{boardText(view.language, "stuckCount"), {}};
+    std::vector<LyingRow> bars;
     for (const auto& row : stuck->rows) {
         total += row.count;
         if (row.count == 0) continue;
-        groups.push_back(stateText(view.language, row.state));
-        series.values.push_back(row.count);
+        bars.push_back({stateText(view.language, row.state),
+                        countText(view.language, row.count),
+                        {row.count}});
     }
     auto data = object();
     data.set("officeName", stuck->place.name);
     data.set("total", countText(view.language, total));
     data.set("isClear", total == 0);
     const auto table = stuckTable(view, *stuck);
-    if (!groups.empty())
-        data.set("chart", barChart(boardText(view.language, "stuckTitle"), groups, {series}));
+    data.set("chart", lyingBars(boardText(view.language, "stuckTitle"), bars, BarsReach::AsMuch));
     data.set("table", table.data(view));
     return page(request, view, "stuck", data);
 }
@@ -362,24 +268,25 @@ http::Response BoardHandler::scans(const http::Request& request, const BoardView
     numbers.push_back(big(view, "unread", own.photographed.unread, "", "wait"));
     numbers.push_back(big(view, "scanDecoded", own.decoded, ""));
     numbers.push_back(big(view, "scanTyped", own.typed, "", "wait"));
-    std::vector<std::string> groups;
-    std::vector<BarSeries> series{{boardText(view.language, "readBoth"), {}},
-                                  {boardText(view.language, "readQr"), {}},
-                                  {boardText(view.language, "readBars"), {}}};
     const auto printers = printersTable(view, *scans);
+    std::vector<LyingRow> bars;
     for (std::size_t i = 0; i < scans->printers.size(); ++i) {
-        groups.push_back(printers.rows[i].front().text);
-        series[0].values.push_back(scans->printers[i].both);
-        series[1].values.push_back(scans->printers[i].qr);
-        series[2].values.push_back(scans->printers[i].bars);
+        const auto& reads = scans->printers[i];
+        bars.push_back({printers.rows[i].front().text,
+                        shareText(view.language, reads.both, reads.seen()),
+                        {reads.both, reads.qr, reads.bars, reads.assisted, reads.unread}});
     }
     auto data = object();
     data.set("officeName", scans->place.name);
+    const auto scanned = own.decoded + own.assisted + own.typed;
+    data.set("isBlank", own.photographed.seen() + scanned == 0);
+    data.set("hasPhotos", own.photographed.seen() > 0);
     data.set("readRate",
              shareText(view.language, own.photographed.read(), own.photographed.seen()));
     data.set("numbers", numbers);
-    if (!groups.empty())
-        data.set("chart", barChart(boardText(view.language, "printersTitle"), groups, series));
+    if (!bars.empty())
+        data.set("chart",
+                 lyingBars(boardText(view.language, "printersChart"), bars, BarsReach::AsShares));
     data.set("printers", printers.data(view));
     data.set("table", scansTable(view, *scans).data(view));
     return page(request, view, "scans", data);
@@ -398,6 +305,8 @@ http::Response BoardHandler::items(const http::Request& request, const BoardView
                            stateText(view.language, *question->stuckIn));
     else if (question->outcome)
         what = boardText(view.language, fmt::format("outcomes.{}", name(*question->outcome)));
+    else if (const auto leg = parseLeg(request.query("leg").value_or("")))
+        what = boardText(view.language, fmt::format("legs.{}", name(*leg)));
     else if (question->milestone)
         what = boardText(view.language, fmt::format("of.{}", name(*question->milestone)));
     data.set("what", what);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cassert>
 
 #include "domain/person_name.hpp"
@@ -61,9 +62,11 @@ void addMilestoneColumns(BoardTable& table, const BoardView& view) {
         table.columns.push_back(numbers(view, fmt::format("of.{}", name(milestone))));
 }
 
-void addHours(RowOf& row, const BoardView& view, const service::Hours& hours, int limit) {
+void addHours(RowOf& row, const BoardView& view, const service::Hours& hours, Leg leg,
+              const domain::TimeLimits& limits) {
+    const auto limit = static_cast<int>(domain::limitOf(limits, leg).count());
     const auto total = hours.total();
-    row.number(total);
+    row.number(total, itemsLink(view, fmt::format("leg={}", name(leg))));
     for (const int percent : {50, 90, 95})
         row.text(total == 0 ? "–" : hoursText(view.language, hours.percentile(percent)));
     row.text(hoursText(view.language, limit));
@@ -178,6 +181,13 @@ service::Table BoardTable::exported() const {
     return table;
 }
 
+std::size_t BoardTable::dropSilentRows() {
+    return std::erase_if(rows, [](const std::vector<BoardCell>& row) {
+        return std::ranges::all_of(row,
+                                   [](const BoardCell& cell) { return !cell.number.value_or(0); });
+    });
+}
+
 std::string hoursText(Language language, int hours) {
     const auto& day = boardText(language, "daysShort");
     const auto& hour = boardText(language, "hoursShort");
@@ -268,7 +278,7 @@ BoardTable differencesTable(const BoardView& view, const service::Equation& equa
 }
 
 BoardTable legsTable(const BoardView& view, const service::BoardTimes& times,
-                     const service::BoardLimits& limits) {
+                     const domain::TimeLimits& limits) {
     auto table = started(view, "legs", "legsTitle");
     table.columns.push_back(words(view, "leg"));
     addHourColumns(table, view);
@@ -276,14 +286,14 @@ BoardTable legsTable(const BoardView& view, const service::BoardTimes& times,
         RowOf row(view);
         row.text(boardText(view.language, fmt::format("legs.{}", name(leg))),
                  fmt::format("/board/times?leg={}&amp;{}", name(leg), view.query()));
-        addHours(row, view, times.legs[static_cast<std::size_t>(leg)], limits.onTime(leg));
+        addHours(row, view, times.legs[static_cast<std::size_t>(leg)], leg, limits);
         table.rows.push_back(row);
     }
     return table;
 }
 
 BoardTable unitTimesTable(const BoardView& view, const service::BoardTimes& times,
-                          const service::BoardLimits& limits) {
+                          const domain::TimeLimits& limits) {
     auto table = started(view, fmt::format("times-{}", name(times.leg)), "unitTimesTitle");
     table.caption +=
         fmt::format(": {}", boardText(view.language, fmt::format("legs.{}", name(times.leg))));
@@ -292,8 +302,9 @@ BoardTable unitTimesTable(const BoardView& view, const service::BoardTimes& time
     for (const auto& [office, hours] : times.units) {
         if (hours.total() == 0) continue;
         RowOf row(view);
-        row.text(office.name, fmt::format("/board/times?{}", view.of(office.code).query()));
-        addHours(row, view, hours, limits.onTime(times.leg));
+        const auto own = view.of(office.code);
+        row.text(office.name, fmt::format("/board/times?{}", own.query()));
+        addHours(row, own, hours, times.leg, limits);
         table.rows.push_back(row);
     }
     return table;
@@ -301,7 +312,7 @@ BoardTable unitTimesTable(const BoardView& view, const service::BoardTimes& time
 
 BoardTable stuckTable(const BoardView& view, const service::BoardStuck& stuck) {
     auto table = started(view, "stuck", "stuckTitle");
-    table.columns = {words(view, "state"), numbers(view, "stuckCount"), numbers(view, "limit"),
+    table.columns = {words(view, "state"), numbers(view, "counted"), numbers(view, "limit"),
                      numbers(view, "oldest")};
     for (const auto& each : stuck.rows) {
         if (each.count == 0) continue;
@@ -331,7 +342,7 @@ BoardTable communesTable(const BoardView& view, const service::BoardCommunes& co
                                  .number(each.received, link("of=received"))
                                  .number(each.delivered, link("outcome=delivered"))
                                  .number(each.open, link("outcome=open"))
-                                 .number(each.returned)
+                                 .number(each.returned, link("of=returned"))
                                  .text(shareText(view.language, each.delivered, each.received)));
     }
     return table;

@@ -43,6 +43,8 @@ struct BoardTable {
 
     [[nodiscard]] Data data(const BoardView& view) const;
     [[nodiscard]] service::Table exported() const;
+    /// Removes the rows whose numbers are all 0, and tells how many those were.
+    std::size_t dropSilentRows();
 };
 
 [[nodiscard]] BoardTable unitsTable(const BoardView& view, const service::BoardOverview& board);
@@ -50,9 +52,9 @@ struct BoardTable {
 [[nodiscard]] BoardTable equationTable(const BoardView& view, const service::Equation& equation);
 [[nodiscard]] BoardTable differencesTable(const BoardView& view, const service::Equation& equation);
 [[nodiscard]] BoardTable legsTable(const BoardView& view, const service::BoardTimes& times,
-                                   const service::BoardLimits& limits);
+                                   const domain::TimeLimits& limits);
 [[nodiscard]] BoardTable unitTimesTable(const BoardView& view, const service::BoardTimes& times,
-                                        const service::BoardLimits& limits);
+                                        const domain::TimeLimits& limits);
 [[nodiscard]] BoardTable stuckTable(const BoardView& view, const service::BoardStuck& stuck);
 [[nodiscard]] BoardTable communesTable(const BoardView& view,
                                        const service::BoardCommunes& communes);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 namespace hoibao::pages {
 namespace {
@@ -76,6 +77,39 @@ std::string barChart(const std::string& title, const std::vector<std::string>& g
         if (g % named == 0)
             svg += fmt::format("<text class=\"axis middle\" x=\"{:.1f}\" y=\"{}\">{}</text>",
                                left + group * 0.4, kHeight - 8, escaped(groups[g]));
+    }
+    return svg + "</svg>";
+}
+
+std::string lyingBars(const std::string& title, const std::vector<LyingRow>& rows,
+                      BarsReach reach) {
+    constexpr int kWidth = 960, kRow = 46, kBar = 16;
+    std::int64_t most = 1;
+    std::vector<std::int64_t> totals;
+    for (const auto& row : rows) {
+        totals.push_back(std::accumulate(row.parts.begin(), row.parts.end(), std::int64_t{0}));
+        most = std::max(most, totals.back());
+    }
+    auto svg = opening("lying", kWidth, kRow * static_cast<int>(rows.size()), title);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto& row = rows[i];
+        const int top = kRow * static_cast<int>(i);
+        const auto words = fmt::format("{}: {}", escaped(row.name), escaped(row.words));
+        svg += fmt::format("<g><title>{}</title><text class=\"axis\" x=\"0\" y=\"{}\">{}</text>",
+                           words, top + 17, words);
+        const auto whole =
+            std::max<std::int64_t>(1, reach == BarsReach::AsShares ? totals[i] : most);
+        double left = 0;
+        for (std::size_t part = 0; part < row.parts.size(); ++part) {
+            const double width = double(kWidth) * double(row.parts[part]) / double(whole);
+            if (width > 0)
+                svg += fmt::format(
+                    "<rect class=\"series{}\" x=\"{:.1f}\" y=\"{}\" width=\"{:.1f}\" "
+                    "height=\"{}\"/>",
+                    part, left, top + 24, width, kBar);
+            left += width;
+        }
+        svg += "</g>";
     }
     return svg + "</svg>";
 }

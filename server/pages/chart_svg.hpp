@@ -20,6 +20,20 @@ struct BarSeries {
 [[nodiscard]] std::string barChart(const std::string& title, const std::vector<std::string>& groups,
                                    const std::vector<BarSeries>& series);
 
+/// A bar that lies, under its name: its parts one after the other, "series0", "series1", …
+struct LyingRow {
+    std::string name;
+    std::string words;  ///< after the name: "12 of 30"
+    std::vector<std::int64_t> parts;
+};
+/// Names of any length can be read, unlike under bars that stand.
+enum class BarsReach {
+    AsMuch,   ///< a bar is as long as it counts much
+    AsShares  ///< every bar is the whole, and its parts are shares of it
+};
+[[nodiscard]] std::string lyingBars(const std::string& title, const std::vector<LyingRow>& rows,
+                                    BarsReach reach);
+
 /// From a half to nine tenths of what was measured, and a mark where it should end.
 struct SpanRow {
     std::string name;

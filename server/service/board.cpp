@@ -43,6 +43,17 @@ int hoursOf(std::string_view detail) {
     return hours;
 }
 
+/// By office.
+std::map<std::string, Hours> hoursOf(store::Session& session,
+                                     const std::vector<std::string>& offices,
+                                     const LegCount& counted) {
+    std::map<std::string, Hours> hours;
+    for (const auto& summed : store::sumCounts(
+             session, offices, std::vector<std::string>{counted.measure}, counted.days))
+        hours[summed.office].counts[hoursOf(summed.detail)] += summed.count;
+    return hours;
+}
+
 /// "thermal-100x150:qr", one count of it.
 void addRead(BoardScans::Reads& reads, std::string_view way, std::int64_t count) {
     if (way == "both") reads.both += count;
@@ -64,47 +75,7 @@ tl::unexpected<domain::Error> unknownOffice() {
                         "no office that is known to you");
 }
 
-constexpr std::array kStuckStates = {
-    State::Approved,       State::ChannelPending,   State::PostReady,
-    State::Labelled,       State::Sealed,           State::Manifested,
-    State::HandedOver,     State::InTransit,        State::AtDeliveryOffice,
-    State::OutForDelivery, State::AttemptFailed,    State::AwaitingCollection,
-    State::Returning,      State::ReturnedToCentre, State::Missing,
-    State::Damaged,        State::PickupScheduled,  State::PickupCalled,
-    State::PickupNoShow};
-
 }  // namespace
-
-std::optional<int> BoardLimits::stuckAfter(State state) const {
-    switch (state) {
-        case State::Approved:
-        case State::ChannelPending:
-        case State::PostReady:
-        case State::Labelled:
-        case State::Sealed:
-        case State::Manifested:
-            return stuckAtCentre;
-        case State::HandedOver:
-        case State::InTransit:
-        case State::AtDeliveryOffice:
-        case State::OutForDelivery:
-        case State::AttemptFailed:
-            return stuckAtPost;
-        case State::AwaitingCollection:
-        case State::Returning:
-            return stuckAwaiting;
-        case State::ReturnedToCentre:
-        case State::Missing:
-        case State::Damaged:
-            return stuckReturned;
-        case State::PickupScheduled:
-        case State::PickupCalled:
-        case State::PickupNoShow:
-            return stuckForPickup;
-        default:
-            return std::nullopt;
-    }
-}
 
 std::int64_t Equation::sum() const {
     std::int64_t sum = 0;
@@ -226,19 +197,12 @@ domain::Result<BoardTimes> Board::times(const Asker& asker, const BoardQuestion&
         BoardTimes times;
         times.place = *found;
         times.leg = leg;
-        std::vector<std::string> measures;
-        for (const auto each : domain::allLegs()) measures.push_back(measureOf(each));
-        for (const auto& summed : store::sumCounts(session, std::vector<std::string>{found->code},
-                                                   measures, question.days))
-            for (const auto each : domain::allLegs())
-                if (summed.measure == measureOf(each))
-                    times.legs[static_cast<std::size_t>(each)].counts[hoursOf(summed.detail)] +=
-                        summed.count;
-        std::map<std::string, Hours> units;
-        for (const auto& summed :
-             store::sumCounts(session, codesOf(found->below),
-                              std::vector<std::string>{measureOf(leg)}, question.days))
-            units[summed.office].counts[hoursOf(summed.detail)] += summed.count;
+        for (const auto each : domain::allLegs()) {
+            auto all = hoursOf(session, std::vector<std::string>{found->code},
+                               legCountOf(each, question.days));
+            times.legs[static_cast<std::size_t>(each)] = std::move(all[found->code]);
+        }
+        auto units = hoursOf(session, codesOf(found->below), legCountOf(leg, question.days));
         for (const auto& office : found->below)
             times.units.emplace_back(office, std::move(units[office.code]));
         return times;
@@ -252,11 +216,11 @@ domain::Result<BoardStuck> Board::stuck(const Asker& asker, const BoardQuestion&
         BoardStuck stuck;
         stuck.place = *found;
         stuck.now = clock_();
-        for (const auto state : kStuckStates) {
-            const int hours = *limits_.stuckAfter(state);
-            const auto counted = store::countStuck(session, found->scope(),
-                                                   {state, stuck.now - std::chrono::hours(hours)});
-            stuck.rows.push_back({state, hours, counted.count, counted.oldest});
+        for (const auto& limit : store::ageLimits(limits(), stuck.now)) {
+            const auto counted = store::countStuck(session, found->scope(), limit);
+            const auto hours = std::chrono::floor<std::chrono::hours>(stuck.now - limit.then);
+            stuck.rows.push_back(
+                {limit.state, static_cast<int>(hours.count()), counted.count, counted.oldest});
         }
         return stuck;
     });
@@ -342,16 +306,15 @@ domain::Result<BoardItems> Board::items(const Asker& asker, const BoardItemsQues
         auto scope = found->scope();
         if (question.isOwnOnly) scope.hasOfficesBelow = false;
         if (question.stuckIn) {
-            const auto hours = limits_.stuckAfter(*question.stuckIn);
-            if (hours)
-                listed = store::listStuck(
-                    session, scope, {*question.stuckIn, clock_() - std::chrono::hours(*hours)},
-                    question.after, wanted);
+            if (const auto limit = limits().inState(*question.stuckIn))
+                listed = store::listStuck(session, scope, {*question.stuckIn, clock_() - *limit},
+                                          question.after, wanted);
         } else {
-            listed = store::listMilestones(session,
-                                           {question.milestone.value_or(Milestone::Received), scope,
-                                            question.board.days, question.outcome, question.ward},
-                                           question.after, wanted);
+            listed = store::listMilestones(
+                session,
+                {question.milestone.value_or(Milestone::Received), scope, question.board.days,
+                 question.outcome, question.ward, question.since},
+                question.after, wanted);
         }
         BoardItems answer;
         answer.place = *found;

@@ -19,22 +19,6 @@
 
 namespace hoibao::service {
 
-/// What is late, in hours: a leg that took longer, an item that stays in one state longer.
-struct BoardLimits {
-    std::array<int, domain::kLegCount> legHours{24, 24, 48, 48, 120};  ///< by domain::Leg
-    int stuckAtCentre = 48;                                            ///< before the handover
-    int stuckAtPost = 72;                                              ///< in the post's hands
-    int stuckAwaiting = 168;   ///< waiting for the citizen, or on the way back
-    int stuckReturned = 72;    ///< back at the centre, damaged, missing
-    int stuckForPickup = 336;  ///< a pick-up that was agreed
-
-    [[nodiscard]] int onTime(domain::Leg leg) const {
-        return legHours[static_cast<std::size_t>(leg)];
-    }
-    /// Nothing for states in which an item may stay.
-    [[nodiscard]] std::optional<int> stuckAfter(domain::State state) const;
-};
-
 /// What the board is asked: which days of which office with those below it.
 struct BoardQuestion {
     std::string office;  ///< empty: the asker's own
@@ -140,6 +124,7 @@ struct BoardScans {
 struct BoardItemsQuestion {
     BoardQuestion board;
     std::optional<domain::Milestone> milestone;  ///< else `stuckIn`
+    std::optional<domain::Milestone> since;      ///< that they passed before it, on any day
     std::optional<domain::Outcome> outcome;      ///< of results received
     std::string ward;
     bool isOwnOnly = false;  ///< without the offices below
@@ -159,9 +144,12 @@ struct BoardItems {
 class Board {
 public:
     /// `gazetteer` must outlive it.
-    Board(store::Database& database, const domain::Gazetteer& gazetteer, BoardLimits limits,
-          Clock clock)
-        : database_(database), gazetteer_(gazetteer), limits_(limits), clock_(std::move(clock)) {}
+    Board(store::Database& database, const domain::Gazetteer& gazetteer,
+          domain::TimeLimitsInForce limits, Clock clock)
+        : database_(database),
+          gazetteer_(gazetteer),
+          limits_(std::move(limits)),
+          clock_(std::move(clock)) {}
 
     [[nodiscard]] domain::Result<BoardOverview> overview(const Asker& asker,
                                                          const BoardQuestion& question);
@@ -182,7 +170,7 @@ public:
     /// The offices that the asker may look at, as Vietnamese sorts their names.
     [[nodiscard]] std::vector<store::OfficeName> offices(const Asker& asker);
 
-    [[nodiscard]] const BoardLimits& limits() const noexcept { return limits_; }
+    [[nodiscard]] domain::TimeLimits limits() const { return limits_(); }
     [[nodiscard]] domain::LocalDate today() const { return domain::localDate(clock_()); }
 
 private:
@@ -193,7 +181,7 @@ private:
 
     store::Database& database_;
     const domain::Gazetteer& gazetteer_;
-    BoardLimits limits_;
+    domain::TimeLimitsInForce limits_;
     Clock clock_;
 };
 

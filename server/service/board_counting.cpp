@@ -52,6 +52,20 @@ void addScan(store::Counts& counts, const std::string& office, domain::Instant a
     add(counts, withThoseAbove(office), "scan", domain::localDate(at), std::string(evidence), 1);
 }
 
+store::Days oneDay(domain::LocalDate day) {
+    return {day, std::chrono::sys_days(day) + std::chrono::days(1)};
+}
+
+store::Days monthOf(domain::LocalDate day) {
+    const auto first = day.year() / day.month() / 1;
+    return {first, domain::LocalDate(first + std::chrono::months(1))};
+}
+
+bool isWholeMonth(const store::Days& days) {
+    const auto month = monthOf(days.from);
+    return days.from == month.from && days.to == month.to;
+}
+
 /// How one label of a photograph was read.
 std::string_view wayOf(const std::vector<const scanner::Symbol*>& symbols) {
     const auto has = [&](auto&& is) {
@@ -113,19 +127,18 @@ Work workOf(const std::vector<store::Due>& due) {
 
 }  // namespace
 
-std::string measureOf(domain::Leg leg) {
-    return fmt::format("leg-{}", name(leg));
+LegCount legCountOf(domain::Leg leg, const store::Days& days) {
+    if (isWholeMonth(days)) return {fmt::format("m-{}", name(leg)), oneDay(days.from)};
+    return {fmt::format("leg-{}", name(leg)), days};
 }
 
 store::Counts contributionsOf(const std::vector<MilestoneRow>& rows) {
     store::Counts counts;
     domain::Passage passage;
     const MilestoneRow* received = nullptr;
-    bool isReturned = false;
     for (const auto& row : rows) {
         at(passage, row.milestone) = row.at;
         if (row.milestone == Milestone::Received && row.outcome) received = &row;
-        if (row.milestone == Milestone::Returned) isReturned = true;
     }
     for (const auto& row : rows) {
         auto offices = withThoseAbove(row.office);
@@ -135,16 +148,22 @@ store::Counts contributionsOf(const std::vector<MilestoneRow>& rows) {
             add(counts, offices, "passed", row.day, std::string(name(row.milestone)), 1);
         for (const auto leg : domain::allLegs()) {
             if (endsOf(leg).to != row.milestone) continue;
-            if (const auto hours = hoursOf(passage, leg))
-                add(counts, offices, measureOf(leg), row.day, fmt::format("{:05}", *hours), 1);
+            const auto hours = hoursOf(passage, leg);
+            if (!hours) continue;
+            for (const auto& days : {oneDay(row.day), monthOf(row.day)}) {
+                const auto counted = legCountOf(leg, days);
+                add(counts, offices, counted.measure, counted.days.from,
+                    fmt::format("{:05}", *hours), 1);
+            }
         }
+        const auto addWard = [&](std::string_view what) {
+            if (row.ward.empty()) return;
+            add(counts, offices, "ward", row.day, fmt::format("{}:{}", row.ward, what), 1);
+        };
+        if (row.milestone == Milestone::Returned) addWard("returned");
         if (&row != received) continue;
         add(counts, offices, "outcome", row.day, std::string(name(*row.outcome)), 1);
-        if (row.ward.empty()) continue;
-        add(counts, offices, "ward", row.day, fmt::format("{}:{}", row.ward, name(*row.outcome)),
-            1);
-        if (isReturned)
-            add(counts, offices, "ward", row.day, fmt::format("{}:returned", row.ward), 1);
+        addWard(name(*row.outcome));
     }
     return counts;
 }

@@ -11,14 +11,21 @@
 #include "domain/milestones.hpp"
 #include "service/clock.hpp"
 #include "service/policy_source.hpp"
+#include "store/board.hpp"
 #include "store/counts.hpp"
 #include "store/items.hpp"
 #include "store/mysql/database.hpp"
 
 namespace hoibao::service {
 
-/// What a leg is counted as: each by itself, for an office has many different hours.
-[[nodiscard]] std::string measureOf(domain::Leg leg);
+/// Where the hours of a leg are counted. Each leg is counted by itself, for an office has many
+/// different hours, and every month once more as one day: a hundred offices' hours of thirty days
+/// are too many to add up while somebody waits.
+struct LegCount {
+    std::string measure;
+    store::Days days;
+};
+[[nodiscard]] LegCount legCountOf(domain::Leg leg, const store::Days& days);
 
 /// What an item adds to the counts; `rows` are its milestones in the order of the road.
 [[nodiscard]] store::Counts contributionsOf(const std::vector<store::MilestoneRow>& rows);

@@ -167,12 +167,14 @@ void describe(ItemEvent& event, std::mt19937& random) {
     }
 }
 
-/// Final states lie anywhere in the last month; what is still open is not older than it usually
-/// gets.
+/// Final states lie anywhere in the last month. What is still open is not older than it usually
+/// gets, but for one in twelve that somebody forgot for days.
 minutes ageOf(State target, std::mt19937& random) {
     const bool isPast = domain::isFinal(target) || target == State::Unclaimed;
-    const int longest = isPast ? 20 * 24 * 60 : 30 * 60;
-    return minutes(10 + random() % static_cast<unsigned>(longest));
+    const bool isForgotten = !isPast && random() % 12 == 0;
+    const int shortest = isForgotten ? 4 * 24 * 60 : 10;
+    const int longest = isPast ? 20 * 24 * 60 : isForgotten ? 12 * 24 * 60 : 30 * 60;
+    return minutes(shortest + static_cast<int>(random() % static_cast<unsigned>(longest)));
 }
 
 }  // namespace

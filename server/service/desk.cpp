@@ -53,18 +53,18 @@ std::vector<std::string> Desk::officesOf(store::Session& session,
     return store::officesWithin(session, seesAll ? std::string_view() : caller.office.text());
 }
 
-store::OverdueSince Desk::overdue() const {
-    const auto now = clock_();
-    return {now - settings_.preparing, now - settings_.inPostsHands};
+std::vector<store::AgeLimit> Desk::overdue() const {
+    return store::ageLimits(limits_(), clock_());
 }
 
 Desk::Counts Desk::today(const Asker& asker) {
     return database_.inTransaction([&](store::Session& session) {
         const auto offices = officesOf(session, asker.caller);
+        const auto limits = overdue();
         Counts counts{};
         for (std::size_t i = 0; i < counts.size(); ++i)
             counts[i] =
-                store::countWork(session, {static_cast<store::WorkList>(i), offices, overdue()});
+                store::countWork(session, {static_cast<store::WorkList>(i), offices, limits});
         return counts;
     });
 }
@@ -75,7 +75,8 @@ domain::Result<Desk::List> Desk::list(const Asker& asker, store::WorkList list, 
         return domain::fail(domain::ErrorKind::NotFound, "no-such-list", "no such list");
     return database_.inTransaction([&](store::Session& session) {
         const auto offices = officesOf(session, asker.caller);
-        List found{store::listWork(session, {list, offices, overdue()}, after, limit + 1), {}};
+        const auto limits = overdue();
+        List found{store::listWork(session, {list, offices, limits}, after, limit + 1), {}};
         if (found.items.size() > limit) {
             found.items.resize(limit);
             found.next = found.items.back().id;

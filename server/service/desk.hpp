@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,20 +14,14 @@
 
 namespace hoibao::service {
 
-/// How long an item may stay in one state before somebody should ask why.
-struct DeskSettings {
-    std::chrono::hours preparing{48};      ///< before the handover
-    std::chrono::hours inPostsHands{120};  ///< after it
-};
-
 /// What a clerk has before them: what waits, and one item among many.
 class Desk {
 public:
     static constexpr std::size_t kMaxFound = 50;  ///< items of one search
     static constexpr std::size_t kMaxWords = 6;   ///< of a name that is looked for
 
-    Desk(store::Database& database, Clock clock, DeskSettings settings = {})
-        : database_(database), clock_(std::move(clock)), settings_(settings) {}
+    Desk(store::Database& database, domain::TimeLimitsInForce limits, Clock clock)
+        : database_(database), limits_(std::move(limits)), clock_(std::move(clock)) {}
 
     using Counts = std::array<std::int64_t, store::kWorkListCount>;  ///< by WorkList
     /// Of the caller's office and those below it.
@@ -64,7 +57,7 @@ public:
 private:
     [[nodiscard]] std::vector<std::string> officesOf(store::Session& session,
                                                      const domain::Caller& caller) const;
-    [[nodiscard]] store::OverdueSince overdue() const;
+    [[nodiscard]] std::vector<store::AgeLimit> overdue() const;
     [[nodiscard]] std::optional<store::Item> byNumber(store::Session& session,
                                                       const domain::Caller& caller,
                                                       std::string_view text) const;
@@ -75,8 +68,8 @@ private:
                                                   std::string_view text) const;
 
     store::Database& database_;
+    domain::TimeLimitsInForce limits_;
     Clock clock_;
-    DeskSettings settings_;
 };
 
 /// The number in what a scanner typed of a label's link, "HTTPS://HOST/T/<number>/<signature>"; the

@@ -60,14 +60,14 @@ domain::Result<PolicyDecision> read(const Policies::Form& form, domain::LocalDat
 
 }  // namespace
 
-domain::Policy Policies::inForce() const {
+domain::DecidedRules Policies::inForce() const {
     const auto today = domain::localDate(clock_());
-    auto policy = defaults_;
+    auto rules = defaults_;
     const std::lock_guard lock(mutex_);
     for (const auto& rule : domain::policyRules())
         if (const auto* const decision = decisionOf(decisions_, rule.name, today))
-            rule.set(policy, decision->value);
-    return policy;
+            rule.set(rules, decision->value);
+    return rules;
 }
 
 void Policies::refresh() {

@@ -22,14 +22,17 @@ namespace hoibao::service {
 class Policies {
 public:
     /// `defaults` holds where nothing was decided. Reads nothing before refresh().
-    Policies(store::Database& database, const domain::Policy& defaults, Clock clock)
+    Policies(store::Database& database, const domain::DecidedRules& defaults, Clock clock)
         : database_(database), defaults_(defaults), clock_(std::move(clock)) {}
 
     /// What is in force today, as last read.
-    [[nodiscard]] domain::Policy inForce() const;
+    [[nodiscard]] domain::DecidedRules inForce() const;
     /// For those who act by it; must not outlive this.
     [[nodiscard]] PolicySource source() const {
-        return PolicySource([this] { return inForce(); });
+        return PolicySource([this] { return inForce().policy; });
+    }
+    [[nodiscard]] domain::TimeLimitsInForce limits() const {
+        return [this] { return inForce().limits; };
     }
     /// Reads the decisions anew: at the start, and now and then for what other servers were told.
     void refresh();
@@ -55,7 +58,7 @@ public:
 
 private:
     store::Database& database_;
-    domain::Policy defaults_;
+    domain::DecidedRules defaults_;
     Clock clock_;
     mutable std::mutex mutex_;
     std::vector<store::PolicyDecision> decisions_;  ///< under mutex_

@@ -162,7 +162,7 @@ std::vector<ListedItem> listMilestones(Session& session, const MilestoneList& li
                                        const std::optional<ListPlace>& after, std::size_t limit) {
     std::vector<Value> values{name(list.milestone), list.days.from, list.days.to};
     std::string sql = fmt::format(
-        "SELECT item_id, day FROM item_milestone {} WHERE milestone = ? AND day >= ? AND day < ?",
+        "SELECT item_id, day FROM item_milestone m {} WHERE milestone = ? AND day >= ? AND day < ?",
         list.outcome                 ? "FORCE INDEX (by_outcome)"
         : list.scope.hasOfficesBelow ? "FORCE INDEX (PRIMARY)"
                                      : "");
@@ -175,6 +175,12 @@ std::vector<ListedItem> listMilestones(Session& session, const MilestoneList& li
     if (!list.ward.empty()) {
         sql += " AND ward = ?";
         values.emplace_back(list.ward);
+    }
+    if (list.since) {
+        sql +=
+            " AND EXISTS (SELECT 1 FROM item_milestone p WHERE p.item_id = m.item_id AND "
+            "p.milestone = ?)";
+        values.emplace_back(name(*list.since));
     }
     if (after) {
         sql += " AND day >= ? AND (day > ? OR item_id > ?)";

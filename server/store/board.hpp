@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "domain/milestones.hpp"
+#include "store/age_limits.hpp"
 #include "store/mysql/session.hpp"
 
 /// What the board reads: sums of counts, and the items behind them.
@@ -83,17 +84,13 @@ struct MilestoneList {
     Scope scope;
     Days days;
     std::optional<domain::Outcome> outcome;
-    std::string ward;  ///< empty: any
+    std::string ward;                        ///< empty: any
+    std::optional<domain::Milestone> since;  ///< that they passed as well, on any day
 };
 [[nodiscard]] std::vector<ListedItem> listMilestones(Session& session, const MilestoneList& list,
                                                      const std::optional<ListPlace>& after,
                                                      std::size_t limit);
 
-/// States that an item should have left before `then`.
-struct AgeLimit {
-    domain::State state = domain::State::None;
-    domain::Instant then{};
-};
 struct StuckCount {
     domain::State state = domain::State::None;
     std::int64_t count = 0;

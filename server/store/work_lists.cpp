@@ -16,9 +16,6 @@ using domain::State;
 constexpr std::array<std::string_view, kWorkListCount> kNames = {
     "to-fix", "to-print", "to-pack", "to-hand-over", "for-pickup", "overdue", "exceptions"};
 
-constexpr State kPreparing[] = {State::PostReady, State::Labelled, State::Sealed,
-                                State::Manifested};
-
 struct Condition {
     std::string sql;
     std::vector<Value> values;
@@ -36,26 +33,19 @@ std::vector<Value> namesOf(std::span<const State> states) {
     return names;
 }
 
-std::vector<Value> statesInPostsHands() {
-    std::vector<Value> names;
-    for (std::size_t i = 0; i < domain::kStateCount; ++i)
-        if (const auto state = static_cast<State>(i); domain::isInPostsHands(state))
-            names.emplace_back(name(state));
-    return names;
-}
-
 void addState(Condition& condition, std::vector<State> states) {
     condition.addList("i.state", namesOf(states));
 }
 
-void addOverdue(Condition& condition, const OverdueSince& since) {
-    condition.add("((");
-    condition.addList("i.state", namesOf(kPreparing));
-    condition.add(" AND i.since < ?) OR (");
-    condition.values.emplace_back(since.preparing);
-    condition.addList("i.state", statesInPostsHands());
-    condition.add(" AND i.since < ?))");
-    condition.values.emplace_back(since.inPostsHands);
+void addOverdue(Condition& condition, std::span<const AgeLimit> limits) {
+    std::string either;
+    for (const auto& limit : limits) {
+        either += either.empty() ? "(" : " OR ";
+        either += "(i.state = ? AND i.since < ?)";
+        condition.values.insert(condition.values.end(),
+                                {Value(name(limit.state)), Value(limit.then)});
+    }
+    condition.add(either.empty() ? "FALSE" : either + ")");
 }
 
 void addList(Condition& condition, const WorkQuery& query) {

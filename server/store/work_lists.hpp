@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "store/age_limits.hpp"
 #include "store/items.hpp"
 
 namespace hoibao::store {
@@ -25,17 +26,11 @@ inline constexpr std::size_t kWorkListCount = 7;
 [[nodiscard]] std::string_view name(WorkList list);  ///< "to-fix"
 [[nodiscard]] std::optional<WorkList> parseWorkList(std::string_view word);
 
-/// What came into its state before these moments is overdue.
-struct OverdueSince {
-    domain::Instant preparing{};     ///< before the handover
-    domain::Instant inPostsHands{};  ///< after it
-};
-
 /// Of one list, of some offices (at least one).
 struct WorkQuery {
     WorkList list = WorkList::ToFix;
     std::span<const std::string> offices;
-    OverdueSince overdue;
+    std::span<const AgeLimit> overdue;  ///< of Overdue
 };
 
 /// The codes of the office and of all below it that ever were; of every centre for an empty code.

@@ -23,17 +23,17 @@ TEST(PolicyTableTest, ReadsWhatItSets) {
     for (const auto& rule : policyRules()) {
         SCOPED_TRACE(rule.name);
         for (const auto value : {rule.least, rule.most}) {
-            Policy policy;
-            rule.set(policy, value);
-            EXPECT_EQ(rule.get(policy), value);
+            DecidedRules rules;
+            rule.set(rules, value);
+            EXPECT_EQ(rule.get(rules), value);
             for (const auto& other : policyRules()) {
                 if (other.name == rule.name) continue;
-                EXPECT_EQ(other.get(policy), other.get(Policy{}));
+                EXPECT_EQ(other.get(rules), other.get(DecidedRules{}));
             }
         }
         EXPECT_EQ(findPolicyRule(rule.name), &rule);
-        EXPECT_GE(rule.get(Policy{}), rule.least);
-        EXPECT_LE(rule.get(Policy{}), rule.most);
+        EXPECT_GE(rule.get(DecidedRules{}), rule.least);
+        EXPECT_LE(rule.get(DecidedRules{}), rule.most);
     }
     EXPECT_EQ(findPolicyRule("Packing-check"), nullptr);
     EXPECT_EQ(findPolicyRule(""), nullptr);

@@ -62,7 +62,7 @@ protected:
     domain::Instant now = *domain::parseInstant("2026-11-24T08:00:00+07:00");
     service::Clock clock = [this] { return now; };
     tests::TestDatabase database;
-    service::Board board{*database, tests::gazetteer(), {}, clock};
+    service::Board board{*database, tests::gazetteer(), [] { return domain::TimeLimits{}; }, clock};
     service::PublicInformation information{*database, tests::gazetteer(), tests::zones(), clock};
     BoardHandler boardHandler{board, CommuneMap(outlines())};
     OfficesHandler offices{information};
@@ -90,6 +90,16 @@ TEST_F(BoardPagesTest, NoPictureStandsWhereThereIsNothingToDraw) {
     EXPECT_NE(get("/board/times?period=month").body.find("class=\"picture\""), std::string::npos);
     EXPECT_EQ(get("/board/scans").body.find("class=\"picture\""), std::string::npos)
         << "no photograph was taken";
+}
+
+TEST_F(BoardPagesTest, RowsOfNothingAreLeftToTheFiles) {
+    const auto page = get("/board?period=month");
+    EXPECT_EQ(
+        page.body.find("of=delivered&amp;period=month&amp;day=2026-11-24&amp;office=C80.25459"),
+        std::string::npos);
+    EXPECT_NE(page.body.find("Không hiện 96 dòng toàn số 0"), std::string::npos);
+    const auto csv = get("/board/export/units.csv?period=month").body;
+    EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 1 + 97);
 }
 
 TEST_F(BoardPagesTest, EveryLinkOfEveryPageAnswers) {
@@ -122,12 +132,12 @@ TEST_F(BoardPagesTest, AnotherOfficeIsNotFoundAndNonsenseIsRefused) {
     const struct {
         std::string path;
         int status;
-    } cases[] = {{"/board?period=year", 400},      {"/board?day=2026-13-01", 400},
-                 {"/board?office=%27", 404},       {"/board/items?of=nothing", 400},
-                 {"/board/items?outcome=x", 400},  {"/board/items?stuck=x", 400},
-                 {"/board/items?cursor=!!!", 400}, {"/board/items?limit=201", 400},
-                 {"/board/export/units.pdf", 404}, {"/board/export/nothing.csv", 404},
-                 {"/board/export/.csv", 404}};
+    } cases[] = {{"/board?period=year", 400},        {"/board?day=2026-13-01", 400},
+                 {"/board?office=%27", 404},         {"/board/items?of=nothing", 400},
+                 {"/board/items?outcome=x", 400},    {"/board/items?leg=x", 400},
+                 {"/board/items?stuck=x", 400},      {"/board/items?cursor=!!!", 400},
+                 {"/board/items?limit=201", 400},    {"/board/export/units.pdf", 404},
+                 {"/board/export/nothing.csv", 404}, {"/board/export/.csv", 404}};
     for (const auto& c : cases) EXPECT_EQ(get(c.path).status, c.status) << c.path;
 }
 

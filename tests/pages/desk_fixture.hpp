@@ -1,28 +1,24 @@
 #pragma once
 
 #include <fmt/format.h>
-#include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <filesystem>
-#include <map>
 #include <memory>
-#include <regex>
 #include <string>
 
 #include "pages/desk_address_handler.hpp"
 #include "pages/desk_handler.hpp"
 #include "pages/desk_import_handler.hpp"
 #include "pages/desk_item_handler.hpp"
-#include "pages/site.hpp"
+#include "pages/pages_fixture.hpp"
 #include "service/intake.hpp"
-#include "service/people_fixture.hpp"
 #include "service/reference.hpp"
 
 namespace hoibao::pages {
 
 /// The whole application with the desk's pages, over a real database, asked as a browser asks.
-class DeskTest : public service::PeopleTest {
+class DeskTest : public PagesTest {
 protected:
     static constexpr std::string_view kSure = "12 Cách Mạng Tháng Tám, phường Tân Ninh, Tây Ninh";
     static constexpr std::string_view kUnsure = "Ấp 3, xã Tân Phú";
@@ -40,28 +36,6 @@ protected:
         std::filesystem::remove_all(folder, ignored);
     }
 
-    /// Signs in as a new person; the answers that follow are theirs.
-    void signInAs(std::string_view who, domain::Role role, std::string_view code) {
-        make(std::string(who), role, code);
-        cookie.clear();  // another browser: the session that one had goes on
-        const auto response =
-            post("/sign-in", {{"name", std::string(who)}, {"password", std::string(kPassword)}});
-        ASSERT_EQ(response.status, 303) << response.body;
-        cookies[std::string(who)] = cookie = cookieOf(response);
-        startedAt = location(response);
-    }
-    void use(const std::string& who) { cookie = cookies.at(who); }
-
-    using Fields = std::map<std::string, std::string>;
-    http::Response get(std::string_view path) { return send(fmt::format("GET {}", path), "", ""); }
-    http::Response post(std::string_view path, Fields fields) {
-        if (!cookie.empty()) fields.emplace("csrf", csrf());
-        std::string body;
-        for (const auto& [name, value] : fields)
-            body += fmt::format("{}{}={}", body.empty() ? "" : "&", name, percentEncoded(value));
-        return send(fmt::format("POST {}", path),
-                    "Content-Type: application/x-www-form-urlencoded\r\n", body);
-    }
     http::Response upload(std::string_view name, const std::string& bytes) {
         const auto body = fmt::format(
             "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{}\r\n"
@@ -70,22 +44,6 @@ protected:
             csrf(), name, bytes);
         return send("POST /desk/import", "Content-Type: multipart/form-data; boundary=b\r\n", body);
     }
-    [[nodiscard]] std::string csrf() const { return csrfOf(cookie); }
-
-    http::Response send(std::string_view line, std::string fields, const std::string& body) {
-        fields += "Sec-Fetch-Site: same-origin\r\n";
-        if (!cookie.empty()) fields += fmt::format("Cookie: {}\r\n", cookie);
-        return site.send(line, fields, body);
-    }
-    static bool has(const http::Response& response, std::string_view text) {
-        return response.body.find(text) != std::string::npos;
-    }
-    /// The first group of the first match.
-    static std::string found(const std::string& text, const std::string& pattern) {
-        std::smatch match;
-        return std::regex_search(text, match, std::regex(pattern)) ? match[1].str() : "absent";
-    }
-
     /// Takes one result in and gives its item.
     std::int64_t addItem(std::string_view dossier, std::string_view recipient,
                          std::string_view address = kSure, std::string_view office = "C80",
@@ -115,18 +73,15 @@ protected:
     service::Intake intake{*database, tests::gazetteer(), tests::zones(), policy, clock};
     service::ItemReading reading{*database, clock};
     service::ItemEditing editing{*database, tests::gazetteer(), tests::zones(), policy, clock};
-    service::Desk deskService{*database, clock};
+    service::Desk deskService{*database, [] { return domain::TimeLimits{}; }, clock};
     service::AddressDesk addressService{*database, editing, clock};
     sheet::Reader sheets{{std::string(HOIBAO_BIN_DIR) + "/hoibao-sheet"}};
     service::ImportDesk importService{*database, intake, sheets, folder, clock};
 
-    Site site{signIns, accounts};
     DeskHandler desk{deskService, tests::gazetteer()};
     DeskItemHandler items{reading, editing, deskService, tests::gazetteer()};
     DeskAddressHandler addresses{addressService, editing, tests::gazetteer()};
     DeskImportHandler imports{importService};
-    std::map<std::string, std::string> cookies;
-    std::string cookie, startedAt;
 
 private:
     int taken_ = 0;

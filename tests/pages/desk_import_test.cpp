@@ -280,6 +280,10 @@ TEST_F(DeskImportTest, ShowsScriptInCellsAndHeadingsAsText) {
         EXPECT_EQ(shown.status, 200);
         EXPECT_FALSE(has(shown, "<script>alert")) << step;
     }
+    const auto named = get(location(upload("<img src=x onerror=alert(1)>.csv", file)));
+    EXPECT_EQ(named.status, 200);
+    EXPECT_TRUE(has(named, "&lt;img src=x onerror=alert(1)&gt;.csv")) << "the name of a file";
+    EXPECT_FALSE(has(named, "<img src=x"));
 }
 
 TEST(ImportTableTest, UnderstandsCellsAsPeopleWriteThem) {

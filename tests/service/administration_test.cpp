@@ -40,7 +40,7 @@ protected:
     OfficeAdministration offices{*database, clock()};
     RangeAdministration ranges{*database, clock()};
     PostageAdministration postage{*database, clock()};
-    Policies policies{*database, domain::Policy{}, clock()};
+    Policies policies{*database, domain::DecidedRules{}, clock()};
     Keyring keys{*database, clock()};
     AuditReading audit{*database, clock()};
 };
@@ -195,7 +195,7 @@ TEST_F(AdministrationTest, APriceAboveTheLegalMaximumIsRefused) {
 }
 
 TEST_F(AdministrationTest, ADecisionStandsOverTheConfiguration) {
-    EXPECT_FALSE(policies.inForce().packingCheck);
+    EXPECT_FALSE(policies.inForce().policy.packingCheck);
     EXPECT_EQ(codeOf(policies.decide({"packing-check", "1", day(0), "QĐ 1"}, ofCommune())),
               "not-of-province");
     for (const auto& form : {Policies::Form{"packing-check", "2", day(0), "QĐ 1"},
@@ -207,22 +207,22 @@ TEST_F(AdministrationTest, ADecisionStandsOverTheConfiguration) {
         EXPECT_EQ(codeOf(policies.decide(form, ofProvince())), "malformed-policy") << form.value;
     ASSERT_TRUE(policies.decide({"packing-check", "1", day(0), "QĐ 1"}, ofProvince()));
     ASSERT_TRUE(policies.decide({"attempt-limit", "3", day(2), "QĐ 2"}, ofProvince()));
-    EXPECT_TRUE(policies.inForce().packingCheck);
-    EXPECT_EQ(policies.inForce().attemptLimit, 2) << "not yet";
-    Policies another(*database, domain::Policy{}, clock());
+    EXPECT_TRUE(policies.inForce().policy.packingCheck);
+    EXPECT_EQ(policies.inForce().policy.attemptLimit, 2) << "not yet";
+    Policies another(*database, domain::DecidedRules{}, clock());
     another.refresh();
-    EXPECT_TRUE(another.inForce().packingCheck) << "another server's as well";
+    EXPECT_TRUE(another.inForce().policy.packingCheck) << "another server's as well";
     EXPECT_TRUE(another.source()().packingCheck);
     EXPECT_EQ(codeOf(policies.withdraw(1, "nhập nhầm", ofProvince())), "unknown-policy")
         << "it has begun";
     now += std::chrono::days(2);
-    EXPECT_EQ(policies.inForce().attemptLimit, 3) << "by the day alone";
+    EXPECT_EQ(policies.inForce().policy.attemptLimit, 3) << "by the day alone";
     ASSERT_TRUE(policies.decide({"packing-check", "0", day(0), "QĐ 3"}, ofProvince()));
-    EXPECT_FALSE(policies.inForce().packingCheck) << "what was decided last";
+    EXPECT_FALSE(policies.inForce().policy.packingCheck) << "what was decided last";
     ASSERT_TRUE(policies.decide({"attempt-limit", "5", day(1), "QĐ 4"}, ofProvince()));
     ASSERT_TRUE(policies.withdraw(4, "nhập nhầm", ofProvince()));
     now += std::chrono::days(1);
-    EXPECT_EQ(policies.inForce().attemptLimit, 3);
+    EXPECT_EQ(policies.inForce().policy.attemptLimit, 3);
     EXPECT_EQ(audited("decide-policy", "%QĐ%"), 4);
 }
 

@@ -8,6 +8,7 @@
 
 #include "service/board_counting.hpp"
 #include "service/demo.hpp"
+#include "service/desk.hpp"
 #include "service/reference.hpp"
 #include "store/audit_chain.hpp"
 #include "store/events.hpp"
@@ -53,7 +54,8 @@ protected:
     Clock clock = [this] { return now; };
     tests::TestDatabase database;
     BoardCounting counting{*database, {}, clock};
-    Board board{*database, tests::gazetteer(), {}, clock};
+    domain::TimeLimits limits;
+    Board board{*database, tests::gazetteer(), [this] { return limits; }, clock};
 };
 
 TEST_F(BoardTest, CountsWhatTheEventsSay) {
@@ -236,6 +238,29 @@ TEST_F(BoardTest, EachNumberLeadsToExactlyItsItems) {
         EXPECT_EQ(listed(question), overview.equation->outcomes[static_cast<std::size_t>(outcome)])
             << name(outcome);
     }
+    const auto times = board.times(asker(domain::Role::Supervisor), month(), Leg::Whole).value();
+    for (const auto leg : domain::allLegs()) {
+        BoardItemsQuestion question;
+        question.since = endsOf(leg).from;
+        question.milestone = endsOf(leg).to;
+        EXPECT_EQ(listed(question), times.legs[static_cast<std::size_t>(leg)].total()) << name(leg);
+    }
+    const auto communes = board.communes(asker(domain::Role::Supervisor), month()).value();
+    std::int64_t returned = 0;
+    for (const auto& commune : communes.communes) {
+        returned += commune.returned;
+        if (commune.returned == 0 && commune.received < 8) continue;
+        BoardItemsQuestion question;
+        question.ward = commune.ward.code;
+        question.milestone = Milestone::Received;
+        EXPECT_EQ(listed(question), commune.received) << commune.ward.name;
+        question.milestone = Milestone::Returned;
+        EXPECT_EQ(listed(question), commune.returned) << commune.ward.name;
+        question.milestone = std::nullopt;
+        question.outcome = Outcome::Open;
+        EXPECT_EQ(listed(question), commune.open) << commune.ward.name;
+    }
+    EXPECT_EQ(returned, of(overview.total, Milestone::Returned));
     now += std::chrono::hours(24 * 20);
     const auto stuck = board.stuck(asker(domain::Role::Supervisor), month()).value();
     std::int64_t all = 0;
@@ -246,6 +271,28 @@ TEST_F(BoardTest, EachNumberLeadsToExactlyItsItems) {
         all += row.count;
     }
     EXPECT_GT(all, 100);
+}
+
+TEST_F(BoardTest, WhatIsOverdueIsDecidedByPolicyForBoardAndDeskAlike) {
+    Desk desk(
+        *database, [this] { return limits; }, clock);
+    const auto supervisor = asker(domain::Role::Supervisor);
+    const auto overdue = [&] {
+        std::int64_t all = 0;
+        const auto stuck = board.stuck(supervisor, month()).value();
+        for (const auto& row : stuck.rows) all += row.count;
+        const auto counts = desk.today(asker(domain::Role::ShiftLead));
+        EXPECT_EQ(counts[static_cast<std::size_t>(store::WorkList::Overdue)], all);
+        return all;
+    };
+    const auto before = overdue();
+    limits.atPost = std::chrono::hours(1);
+    EXPECT_GT(overdue(), before);
+    const auto stuck = board.stuck(supervisor, month()).value();
+    for (const auto& row : stuck.rows)
+        if (row.state == domain::State::InTransit) EXPECT_EQ(row.limitHours, 1);
+    limits = {};
+    EXPECT_EQ(overdue(), before);
 }
 
 TEST_F(BoardTest, PercentilesAreOfWholeHours) {
@@ -259,6 +306,15 @@ TEST_F(BoardTest, PercentilesAreOfWholeHours) {
     const auto times = board.times(asker(domain::Role::Supervisor), month(), Leg::Whole).value();
     const auto& whole = times.legs[static_cast<std::size_t>(Leg::Whole)];
     EXPECT_EQ(whole.total(), happened("DELIVERED", month().days));
+    std::map<int, std::int64_t> byDays;
+    for (std::chrono::sys_days day = month().days.from; day < month().days.to;
+         day += std::chrono::days(1)) {
+        const auto one = board.times(asker(domain::Role::Supervisor),
+                                     {"C80", {day, day + std::chrono::days(1)}}, Leg::Whole);
+        for (const auto& [took, many] : one->legs[static_cast<std::size_t>(Leg::Whole)].counts)
+            byDays[took] += many;
+    }
+    EXPECT_EQ(byDays, whole.counts) << "a month is counted by itself";
     EXPECT_EQ(whole.within(24),
               number("SELECT COUNT(*) FROM item i JOIN result r ON r.id = i.result_id JOIN "
                      "item_event e ON e.item_id = i.id AND e.kind = 'DELIVERED' WHERE "

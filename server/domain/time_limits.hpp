@@ -1,0 +1,33 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <optional>
+
+#include "domain/item_event.hpp"
+
+namespace hoibao::domain {
+
+/// How long is too long: a leg of the road, and an item's stay in one state.
+struct TimeLimits {
+    using Hours = std::chrono::hours;
+
+    static constexpr std::size_t kLegs = 5;
+    /// By domain::Leg: print, handover, carriage, delivery, whole.
+    std::array<Hours, kLegs> legs{Hours(24), Hours(24), Hours(48), Hours(48), Hours(120)};
+    Hours atCentre{48};    ///< before the handover
+    Hours atPost{72};      ///< in the post's hands
+    Hours awaiting{168};   ///< waiting for the citizen, or on the way back
+    Hours returned{72};    ///< back at the centre, damaged, missing
+    Hours forPickup{336};  ///< a pick-up that was agreed
+
+    /// Nothing for states in which an item may stay.
+    [[nodiscard]] std::optional<Hours> inState(State state) const noexcept;
+};
+
+/// Asked anew each time: they change by decision.
+using TimeLimitsInForce = std::function<TimeLimits()>;
+
+}  // namespace hoibao::domain
