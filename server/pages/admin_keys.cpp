@@ -7,6 +7,7 @@
 #include "http/problem.hpp"
 #include "pages/admin_common.hpp"
 #include "pages/words.hpp"
+#include "service/vietnamese_order.hpp"
 
 namespace hoibao::pages {
 namespace {
@@ -43,6 +44,25 @@ store::AuditFilter filterOf(const http::Request& request) {
     return filter;
 }
 
+constexpr std::string_view kDid = "adminDid.";
+
+/// What was done, in words; its name where it has none yet.
+std::string didText(Language language, const std::string& action) {
+    const auto& all = Catalogue::of(language).all();
+    const auto found = all.find(fmt::format("{}{}", kDid, action));
+    return found == all.end() ? action : found->second;
+}
+
+/// Everything that can have been done, as the language sorts it.
+Choices didChoices(Language language) {
+    Choices choices;
+    for (const auto& [key, text] : Catalogue::of(language).all())
+        if (key.starts_with(kDid)) choices.emplace_back(key.substr(kDid.size()), text);
+    service::sortVietnamese(choices,
+                            [](const auto& each) { return std::string_view(each.second); });
+    return choices;
+}
+
 Data auditData(Language language, const store::AuditRow& row) {
     auto data = object();
     data.set("at", momentText(row.at));
@@ -50,7 +70,7 @@ Data auditData(Language language, const store::AuditRow& row) {
     const auto role = domain::parseRole(row.role);
     data.set("role", role ? words(language, fmt::format("role.{}", row.role)) : row.role);
     data.set("office", row.office);
-    data.set("action", row.action);
+    data.set("action", didText(language, row.action));
     data.set("object", row.object);
     data.set("requestId", row.requestId);
     data.set("reason", row.reason);
@@ -166,6 +186,7 @@ http::Response AdminKeys::searchAudit(const http::Request& request) const {
         data.set(std::string(name), value);
         if (!value.empty()) kept += fmt::format("&{}={}", name, percentEncoded(value));
     }
+    data.set("actions", optionsOf(didChoices(language), request.query("action").value_or("")));
     if (page.next) data.set("next", fmt::format("/admin/audit?before={}{}", *page.next, kept));
     return adminPage(request, "audit",
                      {.title = "", .view = "admin_audit", .data = data, .isWide = true});
@@ -213,7 +234,7 @@ http::Response AdminKeys::showItem(const http::Request& request) const {
     for (const auto& event : view->events) {
         auto row = object();
         row.set("at", momentText(event.occurredAt));
-        row.set("kind", std::string(domain::name(event.kind)));
+        row.set("kind", words(language, fmt::format("desk.event.{}", domain::name(event.kind))));
         row.set("office", event.office);
         events.push_back(row);
     }

@@ -19,6 +19,8 @@ namespace hoibao::pages {
             return "/counter";
         case domain::Role::PostWorker:
             return "/counter/scan";
+        case domain::Role::Admin:
+            return "/admin/users";
         default:
             return "/account";
     }

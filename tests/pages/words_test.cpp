@@ -141,6 +141,22 @@ TEST(WordsTest, NoVietnameseTextStandsInTheCodeOfPages) {
     }
 }
 
+TEST(WordsTest, EverythingThatIsWrittenDownHasWords) {
+    static const std::regex kAction(R"re(recordAudit\([^;"]*"([a-z-]+)")re");
+    std::size_t written = 0;
+    for (const auto& file : filesOf(kPages.parent_path() / "service", ".cpp")) {
+        const auto code = contentOf(file);
+        for (auto at = std::sregex_iterator(code.begin(), code.end(), kAction);
+             at != std::sregex_iterator(); ++at) {
+            ++written;
+            EXPECT_TRUE(
+                Catalogue::of(Language::Vietnamese).all().contains("adminDid." + (*at)[1].str()))
+                << file.filename() << ": " << (*at)[1];
+        }
+    }
+    EXPECT_GT(written, 50u);
+}
+
 TEST(WordsTest, KnowsTextThatStrayed) {
     EXPECT_EQ(strayTextOf("<p class=\"a\">{{x}} – 5 {{#y}}<b>{{z}}</b>{{/y}}</p>"), "");
     EXPECT_EQ(strayTextOf("<p>Save</p>"), "Save");
