@@ -61,6 +61,12 @@ class HeadingColumn {
 public:
     HeadingColumn(Flow& flow, double x, double width) : flow_(flow), x_(x), width_(width) {}
 
+    /// Text that stays on one line, a little smaller if need be.
+    void line(const std::string& field, const std::u16string& text, double size) {
+        constexpr double kSmallest = 0.75;
+        const double share = 0.999 * width_ / flow_.widthOf(text, {size});
+        this->text(field, text, size * std::clamp(share, kSmallest, 1.0), Face::Regular);
+    }
     void text(const std::string& field, const std::u16string& text, double size, Face face) {
         const auto set = flow_.set(field, text, {size, face, Align::Centre}, width_);
         flow_.put(set, x_, flow_.y() + height);
@@ -109,8 +115,8 @@ void drawHeading(Flow& flow, const Heading& heading) {
     // Number and day stand on one line, below the higher of the two columns.
     office.height = nation.height = std::max(office.height, nation.height) + 2;
     const auto number = flow.take("heading.number", heading.number);
-    office.text("heading.number", ownText("Số: ") + (number.empty() ? ownText("…………") : number),
-                body, Face::Regular);
+    office.line("heading.number", ownText("Số: ") + (number.empty() ? ownText("…………") : number),
+                body);
     if (heading.date.empty()) flow.refuse("heading.date", "is missing");
     const auto place = flow.need("heading.place", heading.place);
     nation.text("heading.place", place + u", " + longDayText(flow, "heading.date", heading.date),

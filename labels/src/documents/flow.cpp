@@ -27,6 +27,18 @@ std::size_t indexIn(const std::string& field) {
     return index;
 }
 
+/// Sets centred lines anew, as narrow as their number allows: no word is left alone on the last.
+void balance(const Paragraph& paragraph, double width, const Faces& faces,
+             std::vector<TextLine>& lines) {
+    constexpr double kNarrower = 0.97, kNarrowest = 0.4;
+    for (double share = kNarrower; share > kNarrowest; share *= kNarrower) {
+        auto narrow = setColumn({paragraph}, share * width, kEndless, faces, Align::Centre);
+        if (!narrow || narrow->size() > lines.size()) return;
+        for (auto& line : *narrow) line.x += (1 - share) / 2 * width;
+        lines = *std::move(narrow);
+    }
+}
+
 double snapped(double points) {
     return pointsOfDots(std::floor(dotsOf(points / kPointsPerMm, kOfficeDpi) + 1e-6), kOfficeDpi);
 }
@@ -84,6 +96,8 @@ SetText Flow::set(const std::string& field, const std::u16string& text, const Te
         refuse(field, fmt::format("a word is {:.1f} mm too wide", lines.error().millimetres));
         return {};
     }
+    if (style.align == Align::Centre && lines->size() > 1 && paragraph.least == style.size)
+        balance(paragraph, width, fonts_.files().faces, *lines);
     const auto& last = lines->back();
     const double height = last.y + (kLineHeight - kAscent) * last.size;
     return {std::move(*lines), height};

@@ -104,8 +104,10 @@ Result<std::string> draw(const Fonts& fonts, const MoneyCollected& list) {
                  {"Cộng", 24, Align::Right}},
                 8.5);
     const auto count = countRows(flow, list.rows);
+    const double below = heightOfSignatures(flow) + kTotalsLines * flow.page().body;
     for (std::size_t i = 0; i < count; ++i)
-        table.row(fieldOf("rows", i, ""), cellsOf(flow, list.rows[i], i));
+        table.row(fieldOf("rows", i, ""), cellsOf(flow, list.rows[i], i),
+                  i + 1 == count ? below : 0);
     if (count == 0) table.none();
     drawMoneySums(flow, list);
     drawSignatures(flow, {{"NGƯỜI NỘP TIỀN", "payer", list.payer},
@@ -130,11 +132,12 @@ Result<std::string> draw(const Fonts& fonts, const Ledger& ledger) {
                  {"Ghi chú", 20, Align::Left}},
                 8);
     const auto count = countRows(flow, ledger.rows);
+    const double body = flow.page().body, below = heightOfSignatures(flow) + 3 * body;
     for (std::size_t i = 0; i < count; ++i)
-        table.row(fieldOf("rows", i, ""), cellsOf(flow, ledger.rows[i], i));
+        table.row(fieldOf("rows", i, ""), cellsOf(flow, ledger.rows[i], i),
+                  i + 1 == count ? below : 0);
     if (count == 0) table.none();
-    const double body = flow.page().body;
-    flow.require(heightOfSignatures(flow) + 3 * body);
+    flow.require(below);
     const auto total = static_cast<std::int64_t>(count);
     flow.paragraph(
         "",

@@ -1,6 +1,8 @@
 // Bảng kê, biên bản giao nhận: what both sides sign when a manifest changes hands.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "documents/blocks.hpp"
 #include "documents/table.hpp"
 #include "labels/documents/lists.hpp"
@@ -179,11 +181,14 @@ Result<std::string> draw(const Fonts& fonts, const ManifestSheet& sheet) {
                  {"Thu cước", 19, Align::Right},
                  {"Thu phí, lệ phí", 19, Align::Right}},
                 kTableSize);
-    for (std::size_t i = 0; i < sheet.lines.size() && i < kMaxRows; ++i)
-        table.row(fieldOf("lines", i, ""), cellsOf(flow, sheet.lines[i], i));
+    const double below = heightOfSignatures(flow) + kTotalsLines * flow.page().body;
+    const auto count = std::min(sheet.lines.size(), kMaxRows);
+    for (std::size_t i = 0; i < count; ++i)
+        table.row(fieldOf("lines", i, ""), cellsOf(flow, sheet.lines[i], i),
+                  i + 1 == count ? below : 0);
     if (sheet.lines.empty()) table.none();
     const auto sums = sumOf(sheet);
-    flow.require(heightOfSignatures(flow) + kTotalsLines * flow.page().body);
+    flow.require(below);
     drawTotals(flow, sums, sheet.lines.size());
     drawSignatures(flow, {{"NGƯỜI LẬP BẢNG KÊ", "packer", sheet.packer},
                           {"NGƯỜI KIỂM ĐẾM", "checker", sheet.checker}});

@@ -35,6 +35,13 @@ void drawContact(Flow& flow, const Heading& heading) {
     flow.paragraph("heading.address", text + u".", {0.9 * body}, 5);
 }
 
+/// A time where it is known, else a day.
+std::u16string receivedText(Flow& flow, const std::string& received) {
+    constexpr std::size_t kDay = 10;
+    return received.size() == kDay ? longDayText(flow, "receivedAt", received)
+                                   : timeText(flow, "receivedAt", received);
+}
+
 void needDay(Flow& flow, const std::string& field, std::string_view day) {
     if (day.empty()) flow.refuse(field, "is missing");
 }
@@ -57,11 +64,10 @@ Result<std::string> draw(const Fonts& fonts, const AppointmentSlip& slip) {
         slip.link);
     drawPapers(flow, slip.papers);
     flow.down(4);
-    drawEntries(
-        flow,
-        {{"Nhận hồ sơ lúc", "receivedAt", timeText(flow, "receivedAt", slip.receivedAt)},
-         {"Hẹn trả kết quả", "returnBy", longDayText(flow, "returnBy", slip.returnBy), Face::Bold},
-         {"Hình thức trả", "channel", flow.take("channel", slip.channel)}});
+    drawEntries(flow, {{"Nhận hồ sơ", "receivedAt", receivedText(flow, slip.receivedAt)},
+                       {"Hẹn trả kết quả", "returnBy", longDayText(flow, "returnBy", slip.returnBy),
+                        Face::Bold},
+                       {"Hình thức trả", "channel", flow.take("channel", slip.channel)}});
     if (!slip.link.empty())
         flow.paragraph("", ownText("Quét mã QR để theo dõi hồ sơ."), {0.9 * flow.page().body}, 3);
     flow.require(heightOfSignatures(flow));

@@ -7,7 +7,7 @@
 namespace hoibao::labels {
 namespace {
 
-constexpr double kPad = 2.5;  ///< points between a rule and a text
+constexpr double kPad = 3;  ///< points between a rule and a text
 constexpr double kAbove = 4;
 constexpr double kLine = 0.5;
 constexpr double kHeaderLine = 0.9;
@@ -97,7 +97,7 @@ void Table::drawHeader() {
     flow_.rule(left - kLine / 2, flow_.y() - kHeaderLine / 2, flow_.width() + kLine, kHeaderLine);
 }
 
-void Table::row(const std::string& field, const std::vector<Cell>& cells) {
+void Table::row(const std::string& field, const std::vector<Cell>& cells, double below) {
     const auto row = set(cells);
     const double header = setHeader().height;
     if (const double missing = row.height + header - flow_.room(); missing > 0) {
@@ -105,7 +105,9 @@ void Table::row(const std::string& field, const std::vector<Cell>& cells) {
                      fmt::format("is {:.1f} mm too high for a page", missing / kPointsPerMm));
         return;
     }
-    const double needed = isBegun_ ? row.height : kAbove + header + row.height;
+    const bool fitsWithBelow = header + row.height + below <= flow_.room();
+    const double needed =
+        (isBegun_ ? row.height : kAbove + header + row.height) + (fitsWithBelow ? below : 0);
     if (flow_.y() + needed > flow_.page().top + flow_.room()) {
         flow_.newPage();
         isBegun_ = false;

@@ -33,8 +33,9 @@ public:
     Table(Flow& flow, std::vector<Column> columns, double size);
 
     /// A row in one piece, on the next page if need be; refused under `field` where no page is high
-    /// enough.
-    void row(const std::string& field, const std::vector<Cell>& cells);
+    /// enough. It goes to the next page with the `below` points that stand under the table too:
+    /// nobody signs a page that has no row.
+    void row(const std::string& field, const std::vector<Cell>& cells, double below = 0);
     /// "Không có" over all columns.
     void none();
 

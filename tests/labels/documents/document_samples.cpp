@@ -49,7 +49,7 @@ std::string itemNumber(unsigned serial) {
 
 ManifestSheet manifestSheet(std::size_t lines) {
     ManifestSheet sheet;
-    sheet.heading = heading("12/BK-TTPVHCC");
+    sheet.heading = heading("BK-C80-261124-0012");
     sheet.code = "BK-C80-261124-0012";
     sheet.postOffice = "Bưu điện tỉnh Tây Ninh (P80)";
     sheet.packer = {"Nguyễn Thị Ánh Nguyệt", ""};
@@ -65,7 +65,7 @@ ManifestSheet manifestSheet(std::size_t lines) {
 
 HandoverRecord handoverRecord(std::size_t discrepancies) {
     HandoverRecord record;
-    record.heading = heading("12/BB-TTPVHCC");
+    record.heading = heading("BB-C80-261124-0012");
     record.manifest = "BK-C80-261124-0012";
     record.at = "2026-11-24T15:05:00+07:00";
     record.centre = {"Trung tâm Phục vụ hành chính công tỉnh Tây Ninh",
@@ -90,7 +90,7 @@ HandoverRecord handoverRecord(std::size_t discrepancies) {
 }
 
 MoneyCollected moneyCollected(std::size_t rows) {
-    MoneyCollected list{.heading = postHeading("4/TTH-P80"),
+    MoneyCollected list{.heading = postHeading("261116-261122/TTH-P80"),
                         .from = "2026-11-16",
                         .to = "2026-11-22",
                         .office = "Trung tâm Phục vụ hành chính công tỉnh Tây Ninh",
@@ -105,7 +105,7 @@ MoneyCollected moneyCollected(std::size_t rows) {
 }
 
 Ledger ledger(std::size_t rows) {
-    Ledger book{.heading = heading("6/S-TTPVHCC"),
+    Ledger book{.heading = heading("261101-261124/STD-C80"),
                 .from = "2026-11-01",
                 .to = "2026-11-24",
                 .rows = {},
@@ -125,7 +125,7 @@ Ledger ledger(std::size_t rows) {
 }
 
 AppointmentSlip appointmentSlip() {
-    return {.heading = heading("105/GTN-TTPVHCC"),
+    return {.heading = heading("H53.14-261124-0105/TNHS"),
             .dossierCode = "H53.14-261124-0105",
             .applicant = kPeople[0].name,
             .address = kPeople[0].address,
@@ -143,7 +143,7 @@ AppointmentSlip appointmentSlip() {
 }
 
 Apology apology() {
-    return {.heading = heading("15/PXL-TTPVHCC"),
+    return {.heading = heading("H53.14-261103-0002/PXL"),
             .recipient = "Ông Trần Văn Ẩn",
             .dossierCode = "H53.14-261103-0002",
             .procedure = "Cấp giấy phép xây dựng nhà ở riêng lẻ",
@@ -155,7 +155,7 @@ Apology apology() {
 }
 
 PickupTicket pickupTicket() {
-    return {.heading = heading("1/PH-TTPVHCC"),
+    return {.heading = heading("H53.14-261103-0003/PH"),
             .queueNumber = "A001",
             .date = "2026-11-26",
             .session = "Buổi sáng, 7 giờ 30 – 11 giờ 30",
@@ -180,7 +180,7 @@ std::string centreAddress() {
 }  // namespace
 
 AdviceOfDelivery adviceOfDelivery() {
-    return {.heading = postHeading("14/BP-P80"),
+    return {.heading = postHeading(itemNumber(1) + "/BP"),
             .item = itemOnPaper(),
             .returnTo = centreAddress(),
             .deliveredAt = "2026-11-25T09:42:00+07:00",
@@ -193,7 +193,7 @@ AdviceOfDelivery adviceOfDelivery() {
 }
 
 FailedAttempt failedAttempt() {
-    return {.heading = postHeading("31/MN-P80"),
+    return {.heading = postHeading(itemNumber(1) + "/GM2"),
             .item = itemOnPaper(),
             .attempt = 2,
             .attemptedAt = "2026-11-25T09:42:00+07:00",
@@ -209,7 +209,7 @@ FailedAttempt failedAttempt() {
 }
 
 DamageRecord damageRecord() {
-    return {.heading = heading("3/BB-TTPVHCC"),
+    return {.heading = heading(itemNumber(1) + "/BBHH"),
             .item = itemOnPaper(),
             .foundAt = "2026-11-25T07:10:00+07:00",
             .foundBy = "Võ Hoàng Ngân",
@@ -226,7 +226,7 @@ DamageRecord damageRecord() {
 }
 
 ReturnSlip returnSlip() {
-    return {.heading = postHeading("8/CH-P80"),
+    return {.heading = postHeading(itemNumber(1) + "/CH"),
             .item = itemOnPaper(),
             .postOffice = "Bưu cục Tân Ninh",
             .returnTo = centreAddress(),

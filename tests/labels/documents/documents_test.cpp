@@ -7,6 +7,7 @@
 #include <sstream>
 #include <thread>
 
+#include "compose.hpp"
 #include "document_samples.hpp"
 #include "labels/documents/words.hpp"
 #include "pages.hpp"
@@ -69,6 +70,15 @@ TEST(DocumentsTest, EveryPageIsNumberedAndTheFirstBearsTheNationalHeading) {
                                                   std::to_string(ofCopy)))
                 << page;
         EXPECT_EQ(Pdf::complaints(), "");
+    }
+}
+
+/// A clerk's office prints hundreds a day, and many hang on a slow line.
+TEST(DocumentsTest, APageTakesAtMostFortyKilobytes) {
+    for (const auto& document : everyDocument(9)) {
+        const auto bytes = whole(document.draw());
+        const auto pages = static_cast<std::size_t>(Pdf(bytes).pages());
+        EXPECT_LE(bytes.size(), 40'000 * pages) << document.name;
     }
 }
 
@@ -249,6 +259,20 @@ TEST(ManifestSheetTest, TakesTenThousandLinesAndRefusesOneMore) {
     const auto pdf = draw(fonts(), manifestSheet(kMaxRows + 1));
     ASSERT_FALSE(pdf);
     EXPECT_EQ(pdf.error().front().field, "lines");
+}
+
+TEST(DocumentsTest, NobodySignsAPageWithoutARow) {
+    for (std::size_t count = 1; count <= 40; ++count) {
+        SCOPED_TRACE(count);
+        const auto number = manifestSheet(count).lines.back().number;
+        for (const auto& pdf :
+             {draw(fonts(), manifestSheet(count)), draw(fonts(), moneyCollected(count))}) {
+            const Pdf document(whole(pdf));
+            EXPECT_TRUE(holds(document.text(document.pages() - 1), grouped(number)));
+        }
+        const Pdf book(whole(draw(fonts(), ledger(count))));
+        EXPECT_TRUE(holds(book.text(book.pages() - 1), ledger(count).rows.back().dossierCode));
+    }
 }
 
 TEST(ManifestSheetTest, SaysThatItIsEmpty) {

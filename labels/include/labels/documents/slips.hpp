@@ -13,7 +13,7 @@ struct AppointmentSlip {
     std::string dossierCode, applicant, address, phone;
     std::string procedure;
     std::vector<std::string> papers;  ///< that were taken in
-    std::string receivedAt;           ///< a time
+    std::string receivedAt;           ///< a time, or a day
     std::string returnBy;             ///< a day
     std::string channel;              ///< how the result comes back
     std::string link;                 ///< for the QR code; none without one
