@@ -11,6 +11,7 @@
 #include "service/papers.hpp"
 #include "store/audit.hpp"
 #include "store/events.hpp"
+#include "store/manifests.hpp"
 #include "store/papers.hpp"
 
 namespace hoibao::service {
@@ -20,6 +21,12 @@ using domain::ErrorKind;
 using domain::EventKind;
 using Pdf = domain::Result<labels::Result<std::string>>;
 
+/// Who said something, and on which day.
+struct Word {
+    std::string by;
+    domain::LocalDate on;
+};
+
 /// An item and all that its papers say.
 struct Known {
     store::Item item;
@@ -28,6 +35,7 @@ struct Known {
     store::PaperOffice office, postOffice;
     domain::LocalDate today;
     std::string link;
+    std::map<std::string, Word, std::less<>> words;  ///< by the kind of what was said
 
     [[nodiscard]] const domain::ItemEvent* last(std::initializer_list<EventKind> kinds) const {
         const auto is = [&](const domain::ItemEvent& event) {
@@ -45,9 +53,24 @@ struct Known {
     [[nodiscard]] std::string centre() const {
         return office.address.empty() ? office.name : office.name + ", " + office.address;
     }
+    /// The head of a paper in which the centre says something to the citizen: of the day on which
+    /// it was said. Such papers are numbered by the dossier's code.
+    [[nodiscard]] labels::Heading ofTheCentre(std::string_view kind, std::string_view said) const {
+        const auto word = words.find(said);
+        return headingOf(office, fmt::format("{}/{}", item.dossierCode, kind),
+                         word == words.end() ? today : word->second.on);
+    }
+    [[nodiscard]] std::string whoSaid(std::string_view what) const {
+        const auto word = words.find(what);
+        return word == words.end() ? std::string() : word->second.by;
+    }
+    /// The number of a paper about the item on its way.
+    [[nodiscard]] std::string numbered(std::string_view kind) const {
+        return fmt::format("{}/{}", item.number, kind);
+    }
     /// The head of a paper of the post; of the centre while no post office has the item.
-    [[nodiscard]] labels::Heading ofThePost(domain::LocalDate day) const {
-        return headingOf(postOffice.code.empty() ? office : postOffice, "", day);
+    [[nodiscard]] labels::Heading ofThePost(std::string_view kind, domain::LocalDate day) const {
+        return headingOf(postOffice.code.empty() ? office : postOffice, numbered(kind), day);
     }
 };
 
@@ -68,13 +91,15 @@ tl::unexpected<domain::Error> notPossible(std::string detail) {
 Pdf appointment(const labels::Fonts& fonts, const Known& known, const PaperDetails& details) {
     if (!details.returnBy) return missing("returnBy");
     labels::AppointmentSlip slip;
-    slip.heading = headingOf(known.office, "", known.today);
+    slip.heading = known.ofTheCentre("TNHS", "appointment");
     slip.dossierCode = known.item.dossierCode;
     slip.applicant = known.item.applicant.empty() ? known.item.recipient : known.item.applicant;
     slip.address = known.address();
     slip.phone = known.item.phone;
     slip.procedure = known.item.procedureName;
+    slip.receivedAt = dayInCode(known.item.dossierCode);
     slip.returnBy = dayOf(details.returnBy);
+    slip.receiver.name = known.whoSaid("appointment");
     slip.channel = known.item.returnBy == "pickup" ? "Tại quầy" : "Qua dịch vụ bưu chính công ích";
     slip.link = known.link;
     return labels::draw(fonts, slip);
@@ -83,7 +108,7 @@ Pdf appointment(const labels::Fonts& fonts, const Known& known, const PaperDetai
 Pdf apology(const labels::Fonts& fonts, const Known& known, const PaperDetails& details) {
     if (!details.newDate) return missing("newDate");
     labels::Apology paper;
-    paper.heading = headingOf(known.office, "", known.today);
+    paper.heading = known.ofTheCentre("PXL", "delay");
     paper.recipient = known.item.applicant.empty() ? known.item.recipient : known.item.applicant;
     paper.dossierCode = known.item.dossierCode;
     paper.procedure = known.item.procedureName;
@@ -99,7 +124,7 @@ Pdf advice(const labels::Fonts& fonts, const Known& known) {
     const auto* delivered = known.last({EventKind::Delivered});
     labels::AdviceOfDelivery paper;
     paper.heading =
-        known.ofThePost(delivered ? domain::localDate(delivered->occurredAt) : known.today);
+        known.ofThePost("BP", delivered ? domain::localDate(delivered->occurredAt) : known.today);
     paper.item = known.onPaper();
     paper.returnTo = known.centre();
     paper.postOffice = known.postOffice.name;
@@ -118,9 +143,10 @@ Pdf failedAttempt(const labels::Fonts& fonts, const Known& known, const PaperDet
     const auto* attempt = known.last({EventKind::AttemptFailed, EventKind::Refused});
     if (attempt == nullptr) return notPossible("no attempt has failed");
     labels::FailedAttempt notice;
-    notice.heading = known.ofThePost(domain::localDate(attempt->occurredAt));
-    notice.item = known.onPaper();
     notice.attempt = std::max(1, known.item.attempts);
+    notice.heading = known.ofThePost(fmt::format("GM{}", notice.attempt),
+                                     domain::localDate(attempt->occurredAt));
+    notice.item = known.onPaper();
     notice.attemptedAt = domain::formatInstant(attempt->occurredAt);
     notice.reason = reasonOf(*attempt);
     notice.postOffice = known.postOffice.name.empty() ? attempt->office : known.postOffice.name;
@@ -155,10 +181,11 @@ Pdf damageRecord(const labels::Fonts& fonts, const Known& known) {
     const auto* found = known.last({EventKind::Damaged, EventKind::LossConfirmed});
     if (found == nullptr) return notPossible("neither damage nor loss was recorded");
     labels::DamageRecord record;
-    record.heading = headingOf(known.office, "", domain::localDate(found->occurredAt));
+    const bool isDamage = found->kind == EventKind::Damaged;
+    record.heading = headingOf(known.office, known.numbered(isDamage ? "BBHH" : "BBM"),
+                               domain::localDate(found->occurredAt));
     record.item = known.onPaper();
-    record.kind = found->kind == EventKind::Damaged ? labels::DamageRecord::Kind::Damage
-                                                    : labels::DamageRecord::Kind::Loss;
+    record.kind = isDamage ? labels::DamageRecord::Kind::Damage : labels::DamageRecord::Kind::Loss;
     record.foundAt = domain::formatInstant(found->occurredAt);
     record.foundBy = found->actor;
     record.office = found->office == known.postOffice.code ? known.postOffice.name
@@ -175,7 +202,7 @@ Pdf returnSlip(const labels::Fonts& fonts, const Known& known) {
     const auto* started = known.last({EventKind::ReturnStarted});
     if (started == nullptr) return notPossible("the item is not on its way back");
     labels::ReturnSlip slip;
-    slip.heading = known.ofThePost(domain::localDate(started->occurredAt));
+    slip.heading = known.ofThePost("CH", domain::localDate(started->occurredAt));
     slip.item = known.onPaper();
     slip.postOffice = known.postOffice.name;
     slip.returnTo = known.centre();
@@ -191,7 +218,7 @@ Pdf pickupTicket(const labels::Fonts& fonts, const Known& known, const PaperDeta
     if (!details.date) return missing("date");
     if (details.queueNumber.empty()) return missing("queueNumber");
     labels::PickupTicket ticket;
-    ticket.heading = headingOf(known.office, "", known.today);
+    ticket.heading = known.ofTheCentre("PH", "pickup");
     ticket.queueNumber = details.queueNumber;
     ticket.date = dayOf(details.date);
     ticket.session = details.session;
@@ -283,6 +310,11 @@ PaperDetails merged(PaperDetails said, const PaperDetails& now) {
     return said;
 }
 
+/// "A007": the next who comes to this office on that day.
+std::string nextInQueue(store::Session& session, const std::string& office, domain::LocalDate day) {
+    return fmt::format("A{:03}", store::nextDocumentNumber(session, office, "queue", day));
+}
+
 store::PaperOffice officeOf(store::Session& session, const std::string& code) {
     if (code.empty()) return {};
     auto office = store::findPaperOffice(session, code);
@@ -299,15 +331,21 @@ domain::Result<PaperDetails> Papers::say(const Asker& asker, std::string_view na
     const auto promises = promisesOf(details);
     if (promises.empty()) return missing("returnBy");
     if (promises.contains("delay") && !details.newDate) return missing("newDate");
-    if (promises.contains("pickup") && details.queueNumber.empty()) return missing("queueNumber");
     if (promises.contains("pickup") && !details.date) return missing("date");
     auto view = ItemReading(database_, clock_).find(asker, name);
     if (!view) return tl::unexpected(view.error());
     return database_.inTransaction([&](store::Session& session) {
         const auto now = clock_();
-        for (const auto& [kind, json] : promises)
+        const auto tokenOf = [&](const std::string& kind) {
+            return store::derivedEventId(asker.token, "promise-" + kind, 0).text();
+        };
+        auto whole = details;
+        const bool needsNumber = promises.contains("pickup") && details.queueNumber.empty();
+        if (needsNumber && !store::isPromised(session, tokenOf("pickup")))
+            whole.queueNumber = nextInQueue(session, view->item.office, *details.date);
+        for (const auto& [kind, json] : promisesOf(whole))
             store::insertPromise(session, view->item.id, {kind, json, asker.caller.person, now},
-                                 store::derivedEventId(asker.token, "promise-" + kind, 0).text());
+                                 tokenOf(kind));
         store::recordAudit(session, asker.caller, "promise", fmt::format("item {}", view->item.id),
                            asker.requestId, now);
         return detailsOf(store::promisesOf(session, view->item.id));
@@ -340,7 +378,11 @@ domain::Result<std::string> Papers::ofItem(const Asker& asker, std::string_view 
         known.ward.reset();
         if (const auto ward = wards.find(known.item.ward); ward != wards.end())
             known.ward = ward->second;
-        said = detailsOf(store::promisesOf(session, known.item.id));
+        const auto promises = store::promisesOf(session, known.item.id);
+        said = detailsOf(promises);
+        known.words.clear();
+        for (const auto& promise : promises)
+            known.words[promise.kind] = {promise.saidBy, domain::localDate(promise.saidAt)};
         store::recordAudit(session, asker.caller, "draw-paper",
                            fmt::format("item {}", known.item.id), asker.requestId, clock_());
     });

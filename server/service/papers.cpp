@@ -200,6 +200,15 @@ tl::unexpected<domain::Error> tooManyRows() {
                         fmt::format("more than {} rows; choose fewer days", labels::kMaxRows));
 }
 
+/// "261101-261124/STD-C80": lists are numbered by their days, kind and office.
+std::string numberOf(const Papers::Span& span, std::string_view kind, const std::string& office) {
+    const auto digits = [](domain::LocalDate day) {
+        return fmt::format("{:02}{:02}{:02}", static_cast<int>(day.year()) % 100,
+                           static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+    };
+    return fmt::format("{}-{}/{}-{}", digits(span.from), digits(span.to), kind, office);
+}
+
 domain::Instant endOf(const Papers::Span& span) {
     return domain::startOfDay(span.to) + std::chrono::hours(24);
 }
@@ -248,7 +257,8 @@ domain::Result<std::string> Papers::ledger(const Asker& asker, const Span& span)
                 if (!item.ward.empty()) codes.insert(item.ward);
             const auto wards = store::wardNames(session, codes);
             labels::Ledger book;
-            book.heading = headingOf(officeOf(session, officeAsked(asker, span)), "",
+            const auto office = officeAsked(asker, span);
+            book.heading = headingOf(officeOf(session, office), numberOf(span, "STD", office),
                                      domain::localDate(clock_()));
             book.from = domain::formatDate(span.from);
             book.to = domain::formatDate(span.to);
@@ -274,7 +284,8 @@ domain::Result<std::string> Papers::moneyCollected(const Asker& asker, const Spa
                                                   endOf(span), labels::kMaxRows + 1);
             if (found.size() > labels::kMaxRows) return tooManyRows();
             labels::MoneyCollected money;
-            money.heading = headingOf(officeOf(session, officeAsked(asker, span)), "",
+            const auto office = officeAsked(asker, span);
+            money.heading = headingOf(officeOf(session, office), numberOf(span, "TTH", office),
                                       domain::localDate(clock_()));
             money.from = domain::formatDate(span.from);
             money.to = domain::formatDate(span.to);

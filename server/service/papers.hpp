@@ -36,7 +36,7 @@ struct PaperDetails {
     std::optional<domain::LocalDate> newDate;     ///< apology: needed
     std::string reason;                           ///< apology
     std::optional<domain::LocalDate> date;        ///< pick-up ticket: needed
-    std::string queueNumber;                      ///< pick-up ticket: needed
+    std::string queueNumber;                      ///< pick-up ticket: needed; say() draws one
     std::string session, expectedAt, counter;     ///< pick-up ticket
     std::optional<domain::LocalDate> heldUntil;   ///< notice of a failed attempt
 };
@@ -66,9 +66,9 @@ public:
 
     /// Writes down what is said: an appointment (returnBy), a delay (newDate, reason …), a place in
     /// a pick-up session (date, queueNumber …), until when it is held. What was said before of
-    /// another kind stays. The same request again changes nothing. Errors: NotFound "unknown-item";
-    /// Malformed "missing-detail" where nothing is said, or a delay without newDate, or a place
-    /// without date and queueNumber.
+    /// another kind stays. A place without a queueNumber is given the office's next of that day.
+    /// The same request again changes nothing. Errors: NotFound "unknown-item"; Malformed
+    /// "missing-detail" where nothing is said, or a delay without newDate, or a place without date.
     [[nodiscard]] domain::Result<PaperDetails> say(const Asker& asker, std::string_view name,
                                                    const PaperDetails& details);
     /// What was said last. Errors: NotFound "unknown-item".

@@ -24,6 +24,13 @@ void insertPromise(Session& session, std::int64_t item, const Promise& promise,
         {item, promise.kind, promise.details, promise.saidBy, promise.saidAt, token});
 }
 
+bool isPromised(Session& session, std::string_view token) {
+    return session
+        .queryOne("SELECT 1 FROM item_promise WHERE request_token = UNHEX(REPLACE(?, '-', ''))",
+                  {token})
+        .has_value();
+}
+
 std::vector<Promise> promisesOf(Session& session, std::int64_t item) {
     std::vector<Promise> promises;
     for (const auto& row :

@@ -29,6 +29,8 @@ struct Promise {
 /// Writes it down; the same request again changes nothing.
 void insertPromise(Session& session, std::int64_t item, const Promise& promise,
                    std::string_view token);
+/// Whether that request has written one down.
+[[nodiscard]] bool isPromised(Session& session, std::string_view token);
 /// The newest of each kind.
 [[nodiscard]] std::vector<Promise> promisesOf(Session& session, std::int64_t item);
 

@@ -140,6 +140,7 @@ TEST_F(PaperHandlerTest, ThePapersOfAnItemOnItsWay) {
         event.note = "khoá cổng";
     });
     const auto notice = read(path + "/failed-attempt.pdf?heldUntil=2026-12-02");
+    EXPECT_THAT(notice, HasSubstr("Số: " + number + "/GM1"));
     for (const auto* part :
          {"Người nhận đi vắng; khoá cổng", "Phát lần 1 chưa thành công", "Bưu điện tỉnh Tây Ninh",
           "ngày 02 tháng 12 năm 2026", "26.000 đ (Hai mươi sáu nghìn đồng)", "0912***678"})
@@ -155,6 +156,8 @@ TEST_F(PaperHandlerTest, ThePapersOfAnItemOnItsWay) {
         event.note = "bì bị ướt";
     });
     const auto record = read(path + "/damage-record.pdf");
+    EXPECT_THAT(slip, HasSubstr("Số: " + number + "/CH"));
+    EXPECT_THAT(record, HasSubstr("Số: " + number + "/BBHH"));
     EXPECT_THAT(record, HasSubstr("BIÊN BẢN BƯU GỬI HƯ HỎNG"));
     EXPECT_THAT(record, HasSubstr("bì bị ướt"));
 }
@@ -173,7 +176,9 @@ TEST_F(PaperHandlerTest, ThePapersOfADeliveredItem) {
         EXPECT_THAT(advice, HasSubstr(part));
     const auto money = read("/api/v1/money-collected.pdf?from=2026-11-24&to=2026-11-24",
                             callerOf("P80", Role::PostManager, "Phúc"));
+    EXPECT_THAT(advice, HasSubstr("Số: " + number + "/BP"));
     EXPECT_THAT(money, HasSubstr("BẢNG KÊ TIỀN THU HỘ"));
+    EXPECT_THAT(money, HasSubstr("Số: 261124-261124/TTH-P80"));
     EXPECT_THAT(money, HasSubstr("26.000 đ (Hai mươi sáu nghìn đồng)"));
     EXPECT_THAT(read("/api/v1/money-collected.pdf?from=2026-11-25&to=2026-11-26"),
                 HasSubstr("Không có"));
@@ -182,6 +187,7 @@ TEST_F(PaperHandlerTest, ThePapersOfADeliveredItem) {
     EXPECT_THAT(ledger, HasSubstr("03/11/2026"));
     EXPECT_THAT(ledger, HasSubstr("24/11/2026"));
     EXPECT_THAT(ledger, HasSubstr("Cấp bản sao"));
+    EXPECT_THAT(ledger, HasSubstr("Số: 261120-261124/STD-C80"));
 }
 
 TEST_F(PaperHandlerTest, WhatAClerkSays) {
@@ -196,7 +202,8 @@ TEST_F(PaperHandlerTest, WhatAClerkSays) {
 }
 
 TEST_F(PaperHandlerTest, WhatWasSaidOnceIsKnown) {
-    const auto path = fmt::format("/api/v1/items/{}", addItems(1).front());
+    const auto id = addItems(1).front();
+    const auto path = fmt::format("/api/v1/items/{}", id);
     const auto say = [&](const Json& body) {
         Request request;
         request.id = "request";
@@ -223,14 +230,42 @@ TEST_F(PaperHandlerTest, WhatWasSaidOnceIsKnown) {
     EXPECT_EQ(said.at("returnBy"), "2026-12-08");
     EXPECT_EQ(said.at("queueNumber"), "A007");
     EXPECT_TRUE(said.at("heldUntil").is_null());
-    EXPECT_THAT(read(path + "/appointment-slip.pdf"), HasSubstr("ngày 08 tháng 12 năm 2026"));
+    // However much later it is drawn, a paper is of the day on which it was said.
+    now += std::chrono::hours(72);
+    const auto slip = read(path + "/appointment-slip.pdf");
+    const auto code = item(id).dossierCode;
+    for (const auto& part :
+         {std::string("ngày 08 tháng 12 năm 2026"), "Số: " + code + "/TNHS",
+          std::string("Tây Ninh, ngày 24 tháng 11 năm 2026"),
+          std::string("Nhận hồ sơ: ngày 03 tháng 11 năm 2026"), std::string("Lan")})
+        EXPECT_THAT(slip, HasSubstr(part));
     const auto apology = read(path + "/apology.pdf");
     EXPECT_THAT(apology, HasSubstr("ngày 04 tháng 12 năm 2026"));
     EXPECT_THAT(apology, HasSubstr("ngày 08 tháng 12 năm 2026")) << "what was promised first";
     EXPECT_THAT(apology, HasSubstr("ngày 03 tháng 11 năm 2026")) << "the dossier's own day";
     EXPECT_THAT(apology, HasSubstr("Mất điện"));
-    EXPECT_THAT(read(path + "/pickup-ticket.pdf"), HasSubstr("A007"));
+    EXPECT_THAT(apology, HasSubstr("Số: " + code + "/PXL"));
+    const auto ticket = read(path + "/pickup-ticket.pdf");
+    EXPECT_THAT(ticket, HasSubstr("A007"));
+    EXPECT_THAT(ticket, HasSubstr("Số: " + code + "/PH"));
     EXPECT_EQ(ask(path + "/promises", callerOf("C80.25459", Role::Clerk, "Tư")).status, 404);
+}
+
+TEST_F(PaperHandlerTest, APlaceIsGivenTheNextNumberOfItsOfficeAndDay) {
+    const auto place = [&](std::int64_t item, const char* day, const service::Asker& by) {
+        service::PaperDetails details;
+        details.date = domain::parseDate(day).value();
+        return papers.say(by, std::to_string(item), details).value().queueNumber;
+    };
+    const auto items = addItems(3);
+    const auto first = asker();
+    EXPECT_EQ(place(items[0], "2026-11-26", first), "A001");
+    EXPECT_EQ(place(items[0], "2026-11-26", first), "A001") << "the same request again";
+    EXPECT_EQ(place(items[1], "2026-11-26", asker()), "A002");
+    EXPECT_EQ(place(items[2], "2026-12-03", asker()), "A001");
+    const auto ticket = read(fmt::format("/api/v1/items/{}/pickup-ticket.pdf", items[1]));
+    EXPECT_THAT(ticket, HasSubstr("A002"));
+    EXPECT_THAT(ticket, HasSubstr("ngày 26 tháng 11 năm 2026"));
 }
 
 TEST_F(PaperHandlerTest, RefusesWhatCannotBeDrawn) {
