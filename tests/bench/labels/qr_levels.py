@@ -3,7 +3,7 @@
 
     qr_levels.py BIN_DIR [--sheets a,b,...] [--levels MQH] [--classes a,b,...] [--per-class N] [--seed N] [--scan PATH]
 
-Prints, for every sheet and level, how many labels are read in each class of photographs (README.md has the tables); with
+Prints, for every sheet and level, how many labels are read in each class of photographs (labels/README.md has the tables); with
 --scan also what hoibao-scan reads, after a slash. Of trays and heaps there are a sixth as many photographs, and a label
 counts that is seen whole. Needs what photograph.py needs, and qr_levels in BIN_DIR.
 """
