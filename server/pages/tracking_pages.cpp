@@ -31,6 +31,7 @@ std::string message(Language language, std::string_view key, int tries) {
     data.set("heading", heading);
     data.set("text",
              filled(catalogue.text(fmt::format("{}Text", key)), "tries", std::to_string(tries)));
+    data.set("officesLink", citizenPath(language, "/offices"));
     data.set("form", form(language, true));
     return citizenPage(language, heading, otherHome(language), render(language, "message", data));
 }

@@ -114,6 +114,13 @@ TEST(TrackingPagesTest, AWholePhoneNumberIsNotCutToItsFirstFourDigits) {
     EXPECT_NE(found.str().find("maxlength=\"20\""), std::string::npos) << found.str();
 }
 
+TEST(TrackingPagesTest, WhoFindsNothingIsLedToTheHotlines) {
+    EXPECT_NE(TrackingPages(5).notFound(Language::Vietnamese).find("href=\"/offices\">Xem"),
+              std::string::npos);
+    EXPECT_NE(TrackingPages(5).notFound(Language::English).find("href=\"/offices?lang=en\">See"),
+              std::string::npos);
+}
+
 TEST(TrackingPagesTest, EscapeEverythingThatComesFromData) {
     const TrackingPages pages(5);
     const auto page = pages.tracked(Language::Vietnamese, everything(), "/T/x\"><script>", kNow);
