@@ -1,5 +1,5 @@
 // Lighthouse over pages of a system of its own, on a phone and on a desk's machine.
-//   node main.mjs PROGRAMS REPORTS
+//   node main.mjs PROGRAMS REPORTS [NAME…]
 // Exits with 1 where accessibility or best practices are under 100, or performance is under 95.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,15 +7,16 @@ import { launch } from "chrome-launcher";
 import lighthouse, { desktopConfig } from "lighthouse";
 import { startSystem, totp } from "./system.mjs";
 
-const [programs, reports] = process.argv.slice(2);
+const [programs, reports, ...names] = process.argv.slice(2);
 const LEAST = { performance: 95, accessibility: 100, "best-practices": 100 };
-// Page, who looks at it, and what it is called; "link" is the signed one of an item on its way.
+// Page, who looks at it, and what it is called; "tracked" is an item on its way, by its number and phone.
 const PAGES = [
-    ["/track", null, "track"], ["link", null, "tracked"], ["/offices", null, "offices"], ["/postage", null, "postage"],
+    ["/track", null, "track"], ["tracked", null, "tracked"], ["/offices", null, "offices"], ["/postage", null, "postage"],
     ["/sign-in", null, "sign-in"], ["/desk", "clerk", "desk"], ["/desk/items?list=to-print", "clerk", "desk-list"],
     ["/board?period=month", "supervisor", "board"], ["/board/times?period=month", "supervisor", "board-times"],
     ["/board/communes?period=month", "supervisor", "board-communes"], ["/counter/scan", "post-worker", "counter-scan"],
 ];
+const chosen = PAGES.filter(([, , name]) => names.length === 0 || names.includes(name));
 const DEVICES = [["phone", undefined], ["desk", desktopConfig]];
 
 async function sessionOf(system, role) {
@@ -27,7 +28,7 @@ async function sessionOf(system, role) {
     return answer.headers.get("set-cookie").split(";")[0];
 }
 
-async function signedLink(system) {
+async function trackedPage(system) {
     const { items } = await system.json("/api/v1/items?state=IN_TRANSIT&limit=1");
     const item = await system.json(`/api/v1/items/${items[0].id}`);
     return `/track?code=${item.number}&phone=${item.phone.slice(-4)}`;
@@ -46,9 +47,9 @@ let faults = 0;
 try {
     mkdirSync(reports, { recursive: true });
     const sessions = {};
-    for (const [path, role, name] of PAGES) {
+    for (const [path, role, name] of chosen) {
         if (role) sessions[role] ??= await sessionOf(system, role);
-        const url = system.url + (path === "link" ? await signedLink(system) : path);
+        const url = system.url + (path === "tracked" ? await trackedPage(system) : path);
         for (const [device, config] of DEVICES) {
             const { lhr, report } = await lighthouse(url, { port: chrome.port, output: "html", logLevel: "error",
                 onlyCategories: Object.keys(LEAST), extraHeaders: role ? { Cookie: sessions[role] } : {} }, config);
@@ -67,5 +68,5 @@ try {
     await chrome.kill();
     await system.stop();
 }
-console.log(`${PAGES.length * DEVICES.length} looks, ${faults} faults; reports in ${reports}`);
+console.log(`${chosen.length * DEVICES.length} looks, ${faults} faults; reports in ${reports}`);
 process.exit(faults === 0 ? 0 : 1);
