@@ -238,6 +238,8 @@ def main():
         make(["pdftoppm", "-r", "203", "-png", "-singlefile", "-f", first["page"], "-l", first["page"], folder / "labels.pdf", folder / "one"])
         follow(system, folder, first["number"])
         expect(system.kills == 3, "the server was killed three times")
+        expect((folder / "labels.pdf").read_bytes() == system.ask("GET", f"/api/v1/print-runs/{run['id']}/labels.pdf"),
+               "a server that was started since draws a run byte for byte")
         system.stop()
         print(f"road: {len(given)} items from the file to the citizen's page, the server killed {system.kills} times")
     finally:

@@ -109,6 +109,28 @@ TEST_F(ProofingTest, ALinkOfAnotherItemIsBlocked) {
     EXPECT_THAT(faults[0].reason, HasSubstr("link is not that of"));
 }
 
+TEST_F(ProofingTest, ALinkWithTheRightNumberAndAWrongSignatureIsBlocked) {
+    const auto run = drawn(3);
+    const auto number = database().inTransaction([&](store::Session& session) {
+        return session
+            .queryOne("SELECT number FROM print_run_item WHERE run_id = ? AND position = 2", {run})
+            ->text(0);
+    });
+    const auto link = links.link(number);
+    LinkSigner::Keys others;
+    others['A'].fill(9);
+    const auto forged = LinkSigner(others, 'A', "https://tracuu.example").signature(number);
+    ASSERT_NE(link.substr(link.rfind('/') + 1), forged);
+    change("UPDATE print_run_item SET label = REPLACE(label, '" + link.substr(link.rfind('/') + 1) +
+           "', '" + forged + "')");
+    finish(proving);
+    EXPECT_EQ(found(run).state, PrintRunState::Failed);
+    const auto faults = proving.faults(asker().caller, run).value();
+    ASSERT_THAT(faults, SizeIs(1));
+    EXPECT_EQ(faults[0].position, 2);
+    EXPECT_EQ(faults[0].reason, "the QR code's link is not signed for " + number);
+}
+
 TEST_F(ProofingTest, WithoutProofARunIsReadyUnseen) {
     const auto run = print(addItems(2));
     EXPECT_EQ(found(run).state, PrintRunState::Ready);
