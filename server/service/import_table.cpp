@@ -195,7 +195,7 @@ std::string plainWay(const std::string& text) {
     return text;
 }
 
-std::string quoted(std::string_view text) {
+std::string quotedField(std::string_view text) {
     if (text.find_first_of(",;\"\r\n") == std::string_view::npos) return std::string(text);
     std::string cell = "\"";
     for (const char c : text) {
@@ -242,7 +242,7 @@ std::string safeCsvCell(std::string_view text) {
     const bool isFormula =
         !safe.empty() && kFormulaStarts.find(safe.front()) != std::string_view::npos;
     if (isFormula) safe.insert(0, 1, '\'');
-    return quoted(safe);
+    return quotedField(safe);
 }
 
 domain::Result<ImportTable> ImportTable::open(std::string_view text) {
@@ -320,7 +320,7 @@ std::string ImportTable::asResults(const std::vector<std::string>& fields,
         if (row.fault) continue;
         for (const auto column : columns) {
             const auto value = plainValue(fields[column], row.cells[column]);
-            text += quoted(onOneLine(fields[column], value)) + ",";
+            text += quotedField(onOneLine(fields[column], value)) + ",";
         }
         text += saysWay ? "" : allReturnBy;
         text += '\n';
