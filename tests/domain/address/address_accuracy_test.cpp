@@ -7,8 +7,10 @@
 #include <cstdlib>
 #include <filesystem>
 #include <map>
+#include <random>
 
 #include "domain/csv.hpp"
+#include "domain/text.hpp"
 #include "reference.hpp"
 
 namespace hoibao::domain {
@@ -110,6 +112,55 @@ TEST(AddressAccuracyTest, KeepsItsPromises) {
 
 TEST(AddressAccuracyTest, KeepsItsPromisesOnOtherRows) {
     expectPromises(scoresOf(2026));
+}
+
+/// Before the commune, something that bears another's name: "12 đường Tân Hưng, P. Tân Ninh, …".
+std::string misleading(std::mt19937& random, const Ward& ward, const Ward& other) {
+    const auto anyOf = [&](std::initializer_list<const char*> list) {
+        return std::string(list.begin()[random() % list.size()]);
+    };
+    const auto replace = [](std::string& text, const std::string& from, const std::string& to) {
+        for (auto at = text.find(from); at != text.npos; at = text.find(from, at + to.size()))
+            text.replace(at, from.size(), to);
+    };
+    const auto before = anyOf({"12 đường", "ấp", "khu phố", "hẻm 5 đường", "chợ", "tổ 3 ấp", "cầu",
+                               "đ.", "KDC", "quốc lộ", "cạnh chợ", "12/5", "xóm", "kp"});
+    auto name = ward.name;
+    if (random() % 2 == 0) {
+        replace(name, "Phường ", anyOf({"P. ", "P.", "p "}));
+        replace(name, "Xã ", anyOf({"X. ", "X.", "x "}));
+    }
+    auto text = before + " " + other.name.substr(other.name.find(' ') + 1) + ", " + name + ", " +
+                std::string(reference().provinceName(ward.province));
+    if (random() % 3 == 0) replace(text, ",", "");
+    return random() % 3 == 0 ? foldedForSearch(text) : text;
+}
+
+TEST(AddressAccuracyTest, StreetsAndHamletsNamedLikeCommunesMisleadNobody) {
+    constexpr int kTexts = 20'000, kOneIn = 5'000;
+    std::mt19937 random(80);
+    const auto& wards = reference().wards();
+    std::vector<const Ward*> home;
+    for (const auto& ward : wards)
+        if (ward.province == "80") home.push_back(&ward);
+    std::vector<std::string> wrong;
+    int sure = 0;
+    for (int i = 0; i < kTexts; ++i) {
+        const auto& ward = *home[random() % home.size()];
+        const auto& other =
+            random() % 2 == 0 ? *home[random() % home.size()] : wards[random() % wards.size()];
+        const auto text = misleading(random, ward, other);
+        const auto resolution = reference().resolve(text);
+        if (resolution.certainty != Certainty::Sure) continue;
+        ++sure;
+        const auto* named = reference().ward(resolution.ward);
+        const bool soundsAlike = named->province == ward.province &&
+                                 foldedForSearch(named->name) == foldedForSearch(ward.name);
+        if (!soundsAlike) wrong.push_back(text + " is " + named->name);
+    }
+    EXPECT_LE(wrong.size(), kTexts / kOneIn) << testing::PrintToString(wrong);
+    EXPECT_GT(sure, kTexts * 3 / 4);
+    std::cout << sure << " of " << kTexts << " sure, " << wrong.size() << " of another\n";
 }
 
 }  // namespace
