@@ -50,6 +50,12 @@ std::optional<std::string> CommandLine::value(std::string_view option) const {
     return found == options_.end() ? std::nullopt : std::optional(found->second);
 }
 
+std::optional<std::string> CommandLine::firstBut(std::span<const std::string_view> known) const {
+    for (const auto& [name, value] : options_)
+        if (std::ranges::find(known, name) == known.end()) return name;
+    return std::nullopt;
+}
+
 int wrongUsage(std::string_view program, std::string_view problem) {
     fmt::print(stderr, "{0}: {1}; see {0} --help\n", program, problem);
     return kWrongUsage;

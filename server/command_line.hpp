@@ -35,6 +35,9 @@ public:
     [[nodiscard]] bool has(std::string_view option) const;
     [[nodiscard]] std::optional<std::string> value(std::string_view option) const;
     [[nodiscard]] const std::vector<std::string>& words() const { return words_; }
+    /// The first option given that is none of `known`; nothing if all are.
+    [[nodiscard]] std::optional<std::string> firstBut(
+        std::span<const std::string_view> known) const;
 
 private:
     std::map<std::string, std::string, std::less<>> options_;

@@ -139,6 +139,9 @@ Options parse(const std::vector<std::string>& arguments) {
                        equals == name.npos ? arguments[++i] : name.substr(equals + 1));
         }
     }
+    if (options.json && !options.listsSheets) throw UsageError("--json goes with --list-sheets");
+    if (options.listsSheets && !options.calibration.empty())
+        throw UsageError("--list-sheets or --calibration, not both");
     const bool drawsNothing = options.listsSheets || !options.calibration.empty();
     if (drawsNothing != options.input.empty())
         throw UsageError(drawsNothing ? "no ITEMS.json is taken with this option"

@@ -2,9 +2,12 @@
 // chooses.
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sodium.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <functional>
 #include <iostream>
 #include <iterator>
 
@@ -23,6 +26,7 @@ namespace hoibao {
 namespace {
 
 constexpr std::string_view kProgram = "hoibao-admin";
+constexpr std::string_view kResolveOptions[] = {"--json", "--config"};
 
 constexpr std::string_view kHelp =
     R"(hoibao-admin: what the operator of a Hồi Báo machine does
@@ -104,7 +108,6 @@ domain::Result<std::string> readInput(const std::string& name) {
 }
 
 int importFile(const Configuration& configuration, const CommandLine& line) {
-    if (line.words().size() != 2) return wrongUsage(kProgram, "import needs one FILE");
     const auto office = domain::OfficeCode::parse(line.value("--office").value_or(""));
     if (!office) return wrongUsage(kProgram, "import needs --office with an office's code");
     const auto gazetteer = loadGazetteer(configuration.referenceDir);
@@ -116,7 +119,7 @@ int importFile(const Configuration& configuration, const CommandLine& line) {
         return kDoneWithFailures;
     };
     const auto csv = readInput(line.words()[1]);
-    if (!csv) return refused(csv.error());
+    if (!csv) return failed(csv.error());
     store::Database database(databaseSettings(configuration, Account::Administrator));
     service::Intake intake(database, *gazetteer, *zones, configuration.policy, service::systemTime);
     service::Sender sender;
@@ -144,7 +147,6 @@ int createKey(const Configuration& configuration, const CommandLine& line) {
 }
 
 int revokeKey(const Configuration& configuration, const CommandLine& line) {
-    if (line.words().size() != 3) return wrongUsage(kProgram, "key revoke needs one PREFIX");
     std::string_view prefix = line.words()[2];
     if (prefix.starts_with("hb_")) prefix.remove_prefix(3);
     store::Database database(databaseSettings(configuration, Account::Administrator));
@@ -178,34 +180,85 @@ int recountBoard(const Configuration& configuration) {
 }
 
 int resolve(const CommandLine& line) {
+    if (line.words().size() > 1)
+        return wrongUsage(kProgram, "resolve reads addresses from standard input, one a line");
+    if (const auto other = line.firstBut(kResolveOptions))
+        return wrongUsage(kProgram, fmt::format("resolve takes no {}", *other));
     const auto gazetteer = loadGazetteer(shippedPath("sql/reference"));
     if (!gazetteer) return failed(gazetteer.error());
     return admin::runResolve(std::cin, std::cout, line.has("--json"), *gazetteer);
 }
 
+/// A command that works on a system: its words, what follows them, the options it takes.
+struct Command {
+    std::vector<std::string_view> words;
+    std::string_view operand;  ///< the one word that follows; empty: none
+    std::vector<std::string_view> options;
+    std::function<int(const Configuration&, const CommandLine&)> run;
+};
+
+template <class Run>
+auto alone(Run run) {
+    return [run](const Configuration& configuration, const CommandLine&) {
+        return run(configuration);
+    };
+}
+
+const std::vector<Command>& commands() {
+    static const std::vector<Command> all = {
+        {{"migrate"}, "", {}, alone(migrate)},
+        {{"demo"}, "", {}, alone(demo)},
+        {{"import"}, "FILE", {"--office", "--dry-run"}, importFile},
+        {{"key", "create"}, "", {"--role", "--office", "--name"}, createKey},
+        {{"key", "revoke"}, "PREFIX", {}, revokeKey},
+        {{"first-link"}, "", {"--office"}, admin::runFirstLink},
+        {{"user", "create"}, "NAME", {"--role", "--office", "--name"}, admin::runUser},
+        {{"user", "reset"}, "NAME", {}, admin::runUser},
+        {{"user", "role"}, "NAME", {"--role", "--office"}, admin::runUser},
+        {{"user", "disable"}, "NAME", {}, admin::runUser},
+        {{"board", "check"}, "", {}, alone(checkBoard)},
+        {{"board", "recount"}, "", {}, alone(recountBoard)},
+        {{"audit", "verify"}, "", {}, alone(admin::runAuditVerify)},
+    };
+    return all;
+}
+
+/// The command that is meant; else `problem` says what does not fit.
+const Command* commandOf(const CommandLine& line, std::string& problem) {
+    const auto& words = line.words();
+    const auto command = std::ranges::find_if(commands(), [&](const Command& each) {
+        return words.size() >= each.words.size() &&
+               std::ranges::equal(each.words, std::span(words).first(each.words.size()));
+    });
+    const auto asked = fmt::format("{}", fmt::join(words, " "));
+    if (command == commands().end()) {
+        problem = fmt::format("\"{}\" is no command", asked);
+        return nullptr;
+    }
+    const auto name = fmt::format("{}", fmt::join(command->words, " "));
+    if (words.size() != command->words.size() + (command->operand.empty() ? 0 : 1)) {
+        problem = command->operand.empty() ? fmt::format("{} takes no more words", name)
+                                           : fmt::format("{} needs one {}", name, command->operand);
+        return nullptr;
+    }
+    auto known = command->options;
+    known.emplace_back("--config");
+    if (const auto other = line.firstBut(known)) {
+        problem = fmt::format("{} takes no {}", name, *other);
+        return nullptr;
+    }
+    return &*command;
+}
+
 int withConfiguration(const CommandLine& line) {
+    std::string problem;
+    const auto* command = commandOf(line, problem);
+    if (!command) return wrongUsage(kProgram, problem);
     const auto file = line.value("--config");
     if (!file) return wrongUsage(kProgram, "--config FILE is needed");
     const auto configuration = loadConfiguration(*file, processEnvironment());
     if (!configuration) return failed(configuration.error());
-    const auto& words = line.words();
-    const bool isOneWord = words.size() == 1;
-    if (words[0] == "migrate" && isOneWord) return migrate(*configuration);
-    if (words[0] == "demo" && isOneWord) return demo(*configuration);
-    if (words[0] == "import") return importFile(*configuration, line);
-    if (words[0] == "user") return admin::runUser(*configuration, line);
-    if (words[0] == "first-link" && isOneWord) return admin::runFirstLink(*configuration, line);
-    if (words[0] == "board" && words.size() == 2) {
-        if (words[1] == "check") return checkBoard(*configuration);
-        if (words[1] == "recount") return recountBoard(*configuration);
-    }
-    if (words[0] == "audit" && words.size() == 2 && words[1] == "verify")
-        return admin::runAuditVerify(*configuration);
-    if (words[0] == "key" && words.size() == 2 && words[1] == "create")
-        return createKey(*configuration, line);
-    if (words[0] == "key" && words.size() >= 2 && words[1] == "revoke")
-        return revokeKey(*configuration, line);
-    return wrongUsage(kProgram, fmt::format("\"{}\" is no command", fmt::join(words, " ")));
+    return command->run(*configuration, line);
 }
 
 int run(int count, const char* const* arguments) {

@@ -53,8 +53,6 @@ Post postOf(const CommandLine& line) {
 
 int runUser(const Configuration& configuration, const CommandLine& line) {
     const auto& words = line.words();
-    if (words.size() != 3)
-        return wrongUsage(kProgram, "user needs create, disable, reset or role, and a NAME");
     const auto& name = words[2];
     Office office(configuration);
     auto& accounts = office.accounts;
@@ -70,8 +68,6 @@ int runUser(const Configuration& configuration, const CommandLine& line) {
         const auto done = accounts.changeRole(name, *post.role, *post.office, office.self, "");
         return done ? kDone : refused(done.error());
     }
-    if (words[1] != "create")
-        return wrongUsage(kProgram, fmt::format("\"user {}\" is no command", words[1]));
     const auto person = line.value("--name");
     if (!person) return wrongUsage(kProgram, "user create needs --name with the person's name");
     return printLink(configuration,

@@ -139,6 +139,8 @@ TEST_F(CommandTest, WrongUsageIsTwoWithOneLine) {
     } cases[] = {
         {"", "ITEMS.json is missing"},
         {"--frobnicate items.json", "unknown option --frobnicate"},
+        {"--json items.json", "--json goes with --list-sheets"},
+        {"--list-sheets --calibration a6", "--list-sheets or --calibration, not both"},
         {"--sheet", "--sheet needs a value"},
         {"--sheet a4-9x9 items.json", "unknown sheet \"a4-9x9\""},
         {"--sheet bad.json items.json", "bad.json: sheet.page is missing"},
