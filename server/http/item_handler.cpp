@@ -116,7 +116,7 @@ void addLabels(const service::ItemReading::Labels& labels, Json& body) {
 
 Response itemAnswer(const store::Item& item, Json body) {
     auto response = ok(body);
-    response.headers.set("ETag", entityTag(item.version));
+    setEntityTag(response, item.version);
     return response;
 }
 

@@ -73,7 +73,7 @@ Json viewJson(const ManifestView& view) {
 Response answerOf(const domain::Result<ManifestView>& view, int status = 200) {
     if (!view) return problem(view.error());
     auto response = answer(status, viewJson(*view));
-    response.headers.set("ETag", entityTag(view->manifest.version));
+    setEntityTag(response, view->manifest.version);
     return response;
 }
 

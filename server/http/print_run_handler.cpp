@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "http/asker.hpp"
+#include "http/entity_tag.hpp"
 #include "http/json.hpp"
 #include "http/path_id.hpp"
 #include "http/problem.hpp"
@@ -152,7 +153,10 @@ Response PrintRunHandler::state(const Request& request) {
     const auto id = pathId(request.path("id"));
     if (!id) return unknownRun();
     const auto run = printing_.find(request.who(), *id);
-    return run ? ok(toJson(*run)) : problem(run.error());
+    if (!run) return problem(run.error());
+    auto response = ok(toJson(*run));
+    setEntityTag(response);
+    return response;
 }
 
 Response PrintRunHandler::labels(const Request& request) {

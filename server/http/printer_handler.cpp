@@ -43,7 +43,7 @@ Json toJson(const PrinterRow& printer) {
 
 Response printerAnswer(const PrinterRow& printer, int status = 200) {
     auto response = answer(status, toJson(printer));
-    response.headers.set("ETag", entityTag(printer.version));
+    setEntityTag(response, printer.version);
     return response;
 }
 

@@ -1,7 +1,7 @@
 """Holds answers of a running server against its own /openapi.json.
 
     description = Description(json.loads(body_of_openapi_json))
-    faults = description.faults("GET", "/api/v1/items/17?x=y", 200, "application/json", body_bytes)
+    faults = description.faults("GET", "/api/v1/items/17?x=y", 200, "application/json", body_bytes, header_names)
 
 `faults` is a list of sentences, empty when the answer is as described. Of JSON Schema it knows what
 openapi.yaml uses; a keyword it does not know is a fault, so that nothing is passed over in silence.
@@ -46,13 +46,18 @@ class Description:
                 return found
         return None
 
-    def faults(self, method, target, status, content_type, body):
+    def faults(self, method, target, status, content_type, body, headers=None):
+        """`headers`: the names of the answer's, to be held against the described ones; None: not looked at."""
         operation = self.operation(method, target.split("?")[0])
         if operation is None:
             return [] if status in (404, 405) else [f"{method} {target} is not described"]
         answer = self.resolved(operation["responses"].get(str(status)))
         if answer is None:
             return [] if status in (429, 503) else [f"status {status} is not described"]
+        absent = [name for name in answer.get("headers", {}) if headers is not None
+                  and name.lower() not in {given.lower() for given in headers}]
+        if absent:
+            return [f"the header {', '.join(absent)} is missing"]
         kind = (content_type or "").split(";")[0].strip()
         content = answer.get("content")
         if content is None:

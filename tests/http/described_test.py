@@ -34,6 +34,7 @@ class DescribedTest(unittest.TestCase):
                 ("GET", "/api/v1/items?limit=1", 200, JSON, b'{"items": [], "next": null}'),
                 ("GET", "/static/a/b.css", 200, "text/css", b"x"),
                 ("GET", RUN_PATH + "/labels.pdf", 200, "application/pdf", b"%PDF"),
+                ("GET", RUN_PATH, 200, JSON, RUN, ["etag", "Content-Type"]),
                 ("GET", "/nowhere", 404, FAULT, PROBLEM)]:
             self.assertEqual(self.faults(*answer), [], answer)
 
@@ -43,6 +44,7 @@ class DescribedTest(unittest.TestCase):
                 ("status 201", ("GET", RUN_PATH, 201, JSON, RUN)),
                 ("text/html", ("GET", RUN_PATH, 200, "text/html", RUN)),
                 ("text/html", ("GET", RUN_PATH, 404, "text/html", PROBLEM)),
+                ("ETag is missing", ("GET", RUN_PATH, 200, JSON, RUN, ["Content-Type"])),
                 ("/parts: is missing", ("GET", RUN_PATH, 200, JSON, RUN.replace(b"parts", b"sheets"))),
                 ("/state: 'lost'", ("GET", RUN_PATH, 200, JSON, RUN.replace(b"ready", b"lost"))),
                 ("/done: true", ("GET", RUN_PATH, 200, JSON, RUN.replace(b'"done": 2', b'"done": true'))),

@@ -212,6 +212,37 @@ TEST_F(PrintHandlersTest, APrinterIsKeptCorrectedAndUsed) {
     EXPECT_EQ(ask("GET", run + "/labels.pdf").status, 200) << "a run keeps what it used";
 }
 
+TEST_F(PrintHandlersTest, EachThingHasATagThatChangesWithWhatItShows) {
+    const auto run = startRun(1);
+    const auto tagOf = [&](const std::string& path) {
+        const auto response = ask("GET", path);
+        const auto* tag = response.headers.find("ETag");
+        return tag ? *tag : "none of " + response.body;
+    };
+    const auto waiting = tagOf(run);
+    EXPECT_EQ(tagOf(run), waiting);
+    finishRuns();
+    const auto ready = tagOf(run);
+    EXPECT_NE(ready, waiting);
+    EXPECT_TRUE(ready.starts_with('"')) << ready;
+
+    // Events that move no state leave the version as it is, but not what is shown.
+    const auto number = json(ask("GET", run + "/items")).at("items")[0].at("number");
+    const auto item = "/api/v1/items/" + number.get<std::string>();
+    const auto before = tagOf(item);
+    const auto scanned = ask("POST", "/api/v1/scans",
+                             {{"device", "d"},
+                              {"sentAt", "2026-11-24T10:00:00+07:00"},
+                              {"events",
+                               {{{"id", "00000000-0000-4000-8000-000000000001"},
+                                 {"number", number},
+                                 {"kind", "RETURNED"},
+                                 {"occurredAt", "2026-11-24T10:00:00+07:00"},
+                                 {"office", "C80"}}}}});
+    EXPECT_EQ(json(scanned).at("verdicts")[0].at("disregarded"), true) << scanned.body;
+    EXPECT_NE(tagOf(item), before);
+}
+
 TEST_F(PrintHandlersTest, AnItemThatIsCorrectedSaysThatItsLabelIsOutdated) {
     const auto number = addLabelled(1).front();
     const auto before = ask("GET", "/api/v1/items/" + number);

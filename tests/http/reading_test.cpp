@@ -143,9 +143,11 @@ TEST(PagingTest, ACursorComesBackAsThePosition) {
 TEST(EntityTagTest, NeedsTheTagThatWasRead) {
     const struct {
         std::string_view tag, code;
-    } cases[] = {{"", "if-match-needed"}, {"*", "if-match-needed"}, {"7", "stale"},
-                 {"\"\"", "stale"},       {"\"x\"", "stale"},       {"W/\"7\"", "stale"},
-                 {"\"7", "stale"},        {"\"7\", \"8\"", "stale"}};
+    } cases[] = {{"", "if-match-needed"}, {"*", "if-match-needed"},
+                 {"7", "stale"},          {"\"\"", "stale"},
+                 {"\"x\"", "stale"},      {"W/\"7\"", "stale"},
+                 {"\"7", "stale"},        {"\"7\", \"8\"", "stale"},
+                 {"\"7x\"", "stale"},     {"\"7-a\", \"8-b\"", "stale"}};
     EXPECT_EQ(ifMatch(Request()).error().code, "if-match-needed");
     for (const auto& c : cases) {
         Request request;
@@ -154,9 +156,21 @@ TEST(EntityTagTest, NeedsTheTagThatWasRead) {
         ASSERT_FALSE(version) << c.tag;
         EXPECT_EQ(version.error().code, c.code) << c.tag;
     }
-    Request request;
-    request.headers.add("if-match", entityTag(7));
-    EXPECT_EQ(*ifMatch(request), 7);
+    for (const auto& tag : {entityTag(7, "{}"), std::string("\"7\"")}) {
+        Request request;
+        request.headers.add("if-match", tag);
+        EXPECT_EQ(*ifMatch(request), 7) << tag;
+    }
+}
+
+TEST(EntityTagTest, DiffersWithTheBodyToo) {
+    EXPECT_EQ(entityTag(7, "{}"), entityTag(7, "{}"));
+    EXPECT_NE(entityTag(7, "{}"), entityTag(8, "{}"));
+    EXPECT_NE(entityTag(7, "{}"), entityTag(7, "{ }"));
+    Response response;
+    response.body = "{}";
+    setEntityTag(response, 7);
+    EXPECT_EQ(*response.headers.find("etag"), entityTag(7, "{}"));
 }
 
 TEST(UrlTest, TakesWellFormedUtf8Only) {
