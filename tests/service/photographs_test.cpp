@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "domain/unavailable.hpp"
+#include "labels/render.hpp"
 #include "scanner/pool.hpp"
 #include "service/tray_fixture.hpp"
 #include "store/files.hpp"
@@ -212,6 +213,35 @@ TEST_F(RealPhotographsTest, ReadsALabelThatThisProgramPrinted) {
     const auto cut = real.take(asker(), id, std::string_view(jpeg).substr(0, jpeg.size() / 2));
     ASSERT_FALSE(cut);
     EXPECT_EQ(cut.error().kind, ErrorKind::Unreadable);
+}
+
+/// Alone in its photograph, with no other label to tell how far bars and QR code lie apart.
+TEST_F(RealPhotographsTest, ALabelWhoseBarsAndQrDisagreeIsAmbiguousOnEveryTallSheet) {
+    const auto fonts = labels::Fonts::load(labels::Fonts::folder());
+    for (const auto& sheet : labels::sheets()) {
+        if (sheet.label.y.value < 100) continue;  // of the low ones the bars are not always read
+        SCOPED_TRACE(sheet.name);
+        const auto numbers = addLabelled(2);
+        const auto id = manifestOf(numbers).manifest.id;
+        labels::Label label;
+        label.number = numbers[0];
+        label.link = links.link(numbers[1]);
+        label.dossierCode = "H53.14-261103-0001";
+        label.recipient = "Nguyễn Thị Ổn";
+        label.address = "Số 1 đường Hùng Vương";
+        label.ward = "Phường Tân Ninh";
+        label.province = "Tỉnh Tây Ninh";
+        const labels::Sender sender{"Trung tâm", "C80", "Số 83 Phạm Tung", "1900 0000"};
+        const auto pdf = labels::Printer(fonts, sheet, {}).render(sender, {&label, 1}, 1);
+        ASSERT_TRUE(pdf);
+        std::ofstream(folder / "mixed.pdf", std::ios::binary) << *pdf;
+        const auto command = fmt::format(
+            "/usr/bin/pdftoppm -png -r 150 -singlefile {0}/mixed.pdf {0}/mixed", folder.string());
+        ASSERT_EQ(std::system(command.c_str()), 0);
+        ASSERT_TRUE(real.take(asker(), id, store::readFile(folder / "mixed.png").value()));
+        EXPECT_EQ(classOf(id, numbers[0]), "AMBIGUOUS");
+        EXPECT_EQ(classOf(id, numbers[1]), "AMBIGUOUS");
+    }
 }
 
 TEST_F(RealPhotographsTest, RefusesWhatIsNoPhotographAndKeepsNothingOfIt) {
