@@ -9,9 +9,9 @@
 
 namespace hoibao::http {
 
-/// The ETag of an answer that shows a thing: its version, which If-Match is held against, and a hash
-/// of the body, since an answer also shows what changes without a new version (an item's events,
-/// the class of a manifest's line): "\"17-9f86d081884c7d65\"".
+/// The ETag of an answer that shows a thing: its version, which If-Match is held against, and a
+/// hash of the body, since an answer also shows what changes without a new version (an item's
+/// events, the class of a manifest's line): "\"17-9f86d081884c7d65\"".
 [[nodiscard]] std::string entityTag(std::int64_t version, std::string_view body);
 /// Gives `response` the ETag of its body. `version`: 0 where the thing takes no PATCH.
 void setEntityTag(Response& response, std::int64_t version = 0);
