@@ -6,7 +6,7 @@
 
 #include "geometry.hpp"
 #include "labels/label.hpp"
-#include "qr_code.hpp"
+#include "labels/qr_code.hpp"
 #include "text.hpp"
 
 namespace hoibao::labels {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "code128.hpp"
-#include "qr_code.hpp"
+#include "labels/qr_code.hpp"
 #include "text.hpp"
 #include "units.hpp"
 

@@ -7,7 +7,7 @@
 #include "code128.hpp"
 #include "compose.hpp"
 #include "plan.hpp"
-#include "qr_code.hpp"
+#include "labels/qr_code.hpp"
 
 namespace hoibao::labels {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "code128.hpp"
-#include "qr_code.hpp"
+#include "labels/qr_code.hpp"
 
 namespace hoibao::labels {
 namespace {

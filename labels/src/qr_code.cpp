@@ -1,4 +1,4 @@
-#include "qr_code.hpp"
+#include "labels/qr_code.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -166,10 +166,13 @@ private:
     std::size_t count_ = 0;
 };
 
-std::vector<std::uint8_t> dataOf(std::string_view text, std::size_t capacity) {
-    BitWriter bits;
-    bits.put(0b0010, 4);
-    bits.put(static_cast<unsigned>(text.size()), 9);  // versions 1 to 9
+// ISO/IEC 18004 §7.4.1: the mode's indicator, then the length in as many bits as versions 1 to 9
+// take.
+constexpr int kIndicatorBits = 4, kAlphanumericLengthBits = 9, kBytesLengthBits = 8;
+
+void putAlphanumeric(BitWriter& bits, std::string_view text) {
+    bits.put(0b0010, kIndicatorBits);
+    bits.put(static_cast<unsigned>(text.size()), kAlphanumericLengthBits);
     for (std::size_t i = 0; i < text.size(); i += 2) {
         const auto first = static_cast<unsigned>(kAlphabet.find(text[i]));
         if (i + 1 == text.size()) {
@@ -178,6 +181,17 @@ std::vector<std::uint8_t> dataOf(std::string_view text, std::size_t capacity) {
             bits.put(first * 45 + static_cast<unsigned>(kAlphabet.find(text[i + 1])), 11);
         }
     }
+}
+
+void putBytes(BitWriter& bits, std::string_view text) {
+    bits.put(0b0100, kIndicatorBits);
+    bits.put(static_cast<unsigned>(text.size()), kBytesLengthBits);
+    for (const char c : text) bits.put(static_cast<std::uint8_t>(c), 8);
+}
+
+std::vector<std::uint8_t> dataOf(std::string_view text, QrMode mode, std::size_t capacity) {
+    BitWriter bits;
+    mode == QrMode::Alphanumeric ? putAlphanumeric(bits, text) : putBytes(bits, text);
     const auto left = capacity * 8 - bits.count();
     bits.put(0, static_cast<int>(std::min<std::size_t>(4, left)));
     auto& bytes = bits.bytes();
@@ -344,8 +358,10 @@ bool isQrAlphanumeric(std::string_view text) {
     return std::ranges::all_of(text, [](char c) { return kAlphabet.find(c) != kAlphabet.npos; });
 }
 
-std::optional<int> qrVersion(std::size_t length, QrLevel level) {
-    const auto bits = 13 + length / 2 * 11 + length % 2 * 6;
+std::optional<int> qrVersion(std::size_t length, QrLevel level, QrMode mode) {
+    const auto bits = mode == QrMode::Alphanumeric ? kIndicatorBits + kAlphanumericLengthBits +
+                                                         length / 2 * 11 + length % 2 * 6
+                                                   : kIndicatorBits + kBytesLengthBits + length * 8;
     for (int version = 1; version <= QrCode::kMaxVersion; ++version)
         if (bits <= static_cast<std::size_t>(dataCodewords(version, static_cast<int>(level))) * 8)
             return version;
@@ -356,15 +372,15 @@ QrEncoder::QrEncoder() : frames_(std::size_t{QrCode::kMaxVersion} * kLevels) {}
 QrEncoder::~QrEncoder() = default;
 
 QrCode QrEncoder::encode(std::string_view text, QrLevel qrLevel) {
-    assert(isQrAlphanumeric(text));
-    const auto version = qrVersion(text.size(), qrLevel);
+    const auto mode = isQrAlphanumeric(text) ? QrMode::Alphanumeric : QrMode::Bytes;
+    const auto version = qrVersion(text.size(), qrLevel, mode);
     assert(version);
     const int level = static_cast<int>(qrLevel);
     auto& kept = frames_[static_cast<std::size_t>((*version - 1) * kLevels + level)];
     if (!kept) kept = std::make_unique<const Frame>(*version, level);
     const Frame& frame = *kept;
 
-    const auto data = dataOf(text, static_cast<std::size_t>(dataCodewords(*version, level)));
+    const auto data = dataOf(text, mode, static_cast<std::size_t>(dataCodewords(*version, level)));
     const auto codewords = frame.withCorrection(data);
     Rows rows = frame.fixed;
     const auto bits = std::min(codewords.size() * 8, frame.places.size());

@@ -1,4 +1,4 @@
-#include "qr_code.hpp"
+#include "labels/qr_code.hpp"
 
 #include <gtest/gtest.h>
 
@@ -40,6 +40,26 @@ TEST(QrCodeTest, EveryVersionAndLevelIsReadBack) {
     for (const int last : versions) EXPECT_EQ(last, QrCode::kMaxVersion);
 }
 
+TEST(QrCodeTest, AnyBytesOfEveryVersionAreReadBack) {
+    QrEncoder encoder;
+    unsigned chance = 3;
+    for (const auto level : {QrLevel::L, QrLevel::H}) {
+        int last = 0;
+        for (std::size_t length = 1; qrVersion(length, level, QrMode::Bytes); ++length) {
+            std::string text(length, ' ');
+            for (char& c : text)
+                c = static_cast<char>('!' + ((chance = chance * 69069 + 1) >> 16) % 94);
+            text.back() = 'a';  // not alphanumeric, however short
+            SCOPED_TRACE(text);
+            const auto symbol = readQr(drawn(encoder.encode(text, level), 3));
+            ASSERT_TRUE(symbol);
+            EXPECT_EQ(symbol->text, text);
+            last = *qrVersion(length, level, QrMode::Bytes);
+        }
+        EXPECT_EQ(last, QrCode::kMaxVersion);
+    }
+}
+
 TEST(QrCodeTest, ALinkNeeds33ModulesAtLevelQ) {
     EXPECT_EQ(qrModules(*qrVersion(typical().link.size(), QrLevel::Q)), 33);
     EXPECT_EQ(qrModules(*qrVersion(typical().link.size(), QrLevel::M)), 29);
@@ -59,6 +79,10 @@ TEST(QrCodeTest, HoldsWhatTheStandardSays) {
         EXPECT_NE(qrVersion(c.capacity + 1, c.level), c.version);
     }
     EXPECT_EQ(qrVersion(336, QrLevel::L), std::nullopt);
+    EXPECT_EQ(qrVersion(17, QrLevel::L, QrMode::Bytes), 1);
+    EXPECT_EQ(qrVersion(18, QrLevel::L, QrMode::Bytes), 2);
+    EXPECT_EQ(qrVersion(180, QrLevel::M, QrMode::Bytes), 9);
+    EXPECT_EQ(qrVersion(181, QrLevel::M, QrMode::Bytes), std::nullopt);
 }
 
 TEST(QrCodeTest, KnowsItsAlphabet) {

@@ -16,7 +16,7 @@
 #include "code128.hpp"
 #include "compose.hpp"
 #include "fonts.hpp"
-#include "qr_code.hpp"
+#include "labels/qr_code.hpp"
 #include "samples.hpp"
 
 namespace hoibao::labels::test {

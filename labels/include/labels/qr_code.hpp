@@ -25,22 +25,26 @@ struct QrCode {
     }
 };
 
+/// How characters are packed: 5.5 bits each of a small alphabet, or any bytes.
+enum class QrMode { Alphanumeric, Bytes };
+
 /// Whether `text` holds only what alphanumeric mode can.
 [[nodiscard]] bool isQrAlphanumeric(std::string_view text);
-/// The least version that holds `length` alphanumeric characters; nothing beyond kMaxVersion.
-[[nodiscard]] std::optional<int> qrVersion(std::size_t length, QrLevel level);
+/// The least version that holds `length` characters of the mode; nothing beyond kMaxVersion.
+[[nodiscard]] std::optional<int> qrVersion(std::size_t length, QrLevel level,
+                                           QrMode mode = QrMode::Alphanumeric);
 [[nodiscard]] constexpr int qrModules(int version) {
     return 17 + 4 * version;
 }
 
-/// Makes QR codes (ISO/IEC 18004, alphanumeric mode). Keeps what the codes of a version and level
-/// have in common, so that a run of equally long links takes some 10 µs a code; ZXing's writer
-/// takes over 140. One thread at a time.
+/// Makes QR codes (ISO/IEC 18004). Keeps what the codes of a version and level have in common, so
+/// that a run of equally long links takes some 10 µs a code; ZXing's writer takes over 140. One
+/// thread at a time.
 class QrEncoder {
 public:
     QrEncoder();
     ~QrEncoder();
-    /// `text` must be alphanumeric and have a version.
+    /// In alphanumeric mode where `text` allows it, else as bytes; it must have a version.
     [[nodiscard]] QrCode encode(std::string_view text, QrLevel level);
 
 private:
