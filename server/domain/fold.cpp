@@ -62,6 +62,8 @@ Road roadOf(Kind kind) {
     }
 }
 
+constexpr std::string_view kAlreadyFinal = "already-final";
+
 std::string_view trimmed(std::string_view text) {
     const auto first = text.find_first_not_of(' ');
     if (first == std::string_view::npos) return {};
@@ -191,7 +193,7 @@ private:
 
     void disregard(const ItemEvent& event) {
         if (isFinal(standing_.state)) {
-            disregard(event, "already-final", "{} does not change an item that is {}");
+            disregard(event, kAlreadyFinal, "{} does not change an item that is {}");
         } else if (standing_.reDispatched) {
             disregard(event, "re-dispatched", "{}: the result travels under another number");
         } else if (repeats(event.kind)) {
@@ -201,9 +203,9 @@ private:
         }
     }
 
-    void disregard(const ItemEvent& event, std::string code, std::string_view message) {
+    void disregard(const ItemEvent& event, std::string_view code, std::string_view message) {
         standing_.disregarded.push_back(
-            {event.id, std::move(code),
+            {event.id, std::string(code),
              fmt::format(fmt::runtime(message), name(event.kind), name(standing_.state))});
     }
 
@@ -289,6 +291,13 @@ Standing fold(std::span<const ItemEvent> events, const Policy& policy) {
 }
 
 bool Standing::isException(const Policy& policy) const {
+    if (isFinal(state)) {
+        // What was odd on the way is over; not so what the end lacks, or what was said after it. On
+        // the way a fact can lack its reason only.
+        const auto isOddEnd = [](const Remark& remark) { return remark.code != "missing-reason"; };
+        return std::ranges::any_of(incomplete, isOddEnd) ||
+               std::ranges::find(disregarded, kAlreadyFinal, &Remark::code) != disregarded.end();
+    }
     return attempts > policy.attemptLimit || !incomplete.empty() || !disregarded.empty() ||
            state == State::Missing || state == State::Damaged;
 }

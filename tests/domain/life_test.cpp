@@ -302,6 +302,30 @@ TEST(FoldTest, TwoAttemptsAreFactsOneMoreIsAnException) {
     EXPECT_FALSE(standing.isException(Policy{.attemptLimit = 3}));
 }
 
+TEST(FoldTest, WhatIsDeliveredIsNoExceptionForWhatWasOddOnTheWay) {
+    const struct {
+        std::initializer_list<Kind> kinds;
+        bool isException;
+    } cases[] = {
+        {{Kind::AttemptFailed, Kind::Refused, Kind::AttemptFailed, Kind::Delivered}, false},
+        {{Kind::LabelVoided, Kind::Delivered}, false},
+        {{Kind::ScanOverdue, Kind::Found, Kind::Delivered}, false},
+        {{Kind::LabelVoided}, true},
+        {{Kind::Delivered, Kind::Returned}, true},  // which of the two is true?
+    };
+    for (const auto& c : cases) {
+        const auto standing = fold(afterHandover(c.kinds), Policy{});
+        EXPECT_EQ(standing.isException(Policy{}), c.isException)
+            << testing::PrintToString(std::vector(c.kinds));
+    }
+    auto events = afterHandover({Kind::AttemptFailed, Kind::Delivered});
+    events[events.size() - 2].reason.reset();
+    EXPECT_FALSE(fold(events, Policy{}).isException(Policy{}))
+        << "why nobody was there is no matter";
+    events.back().receiver.clear();
+    EXPECT_TRUE(fold(events, Policy{}).isException(Policy{})) << "who has it is";
+}
+
 TEST(FoldTest, FoundIsWhereItWasLastScanned) {
     const struct {
         std::initializer_list<Kind> kinds;
