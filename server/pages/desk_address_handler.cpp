@@ -61,8 +61,10 @@ void setItem(Data& data, Language language, const domain::Gazetteer& gazetteer,
     data.set("hasFormer", !item.formerly.empty());
     data.set("formerly", item.formerly);
     data.set("candidates", candidates);
-    data.set("hasCandidates", item.ward.empty() && candidates.is_non_empty_list());
-    data.set("wantsWard", item.ward.empty());
+    // What is clear and waits all the same goes on when its commune is accepted.
+    const bool wantsWard = item.ward.empty() || item.phoneUsable;
+    data.set("hasCandidates", wantsWard && candidates.is_non_empty_list());
+    data.set("wantsWard", wantsWard);
     data.set("wardGroups", wardGroups(language, gazetteer, item, ""));
     data.set("skipLink", after(item.id));
 }

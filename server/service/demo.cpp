@@ -104,14 +104,16 @@ private:
             fmt::format("{} {} {}", anyOf(kFamilies, random_), anyOf(kMiddles, random_),
                         anyOf(kGivens, random_));
         sent.phone = fmt::format("09{:08}", random_() % 100'000'000);
+        // With the clerk is what no commune is known of, or what waits for a place at the counter.
+        const bool isVague = isWithTheClerk(state) && index % 2 == 0;
         const auto commune =
-            state == State::ChannelPending && index % 2 == 0
-                ? std::string("Tây Ninh")
-                : fmt::format("{}, {}", ward.name, gazetteer_.provinceName(kProvince));
+            isVague ? std::string("Tây Ninh")
+                    : fmt::format("{}, {}", ward.name, gazetteer_.provinceName(kProvince));
         sent.address =
             fmt::format("Số {} {}, {}", 1 + random_() % 400, anyOf(kStreets, random_), commune);
         sent.approvedAt = domain::formatInstant(approvedAt);
-        sent.returnBy = isAtTheCounter(state) ? "pickup" : "post";
+        const bool isForPickup = isAtTheCounter(state) || (isWithTheClerk(state) && !isVague);
+        sent.returnBy = isForPickup ? "pickup" : "post";
         return sent;
     }
 

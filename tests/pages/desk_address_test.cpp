@@ -98,6 +98,21 @@ TEST_F(DeskAddressTest, AsksForAPhoneThatCanBeCalled) {
     EXPECT_TRUE(has(get("/desk/addresses"), "Không còn địa chỉ nào"));
 }
 
+TEST_F(DeskAddressTest, LetsWhatIsClearAndWaitsAllTheSameGoOn) {
+    const auto item = addItem("H53.14-261103-0001", "Nguyễn Thị Ổn", kSure);
+    database->inTransaction([&](store::Session& session) {
+        session.execute("UPDATE item SET state = 'CHANNEL_PENDING' WHERE id = ?", {item});
+    });
+    signInAs("lan", Role::Clerk, "C80");
+    const auto page = get("/desk/addresses");
+    const auto ward = firstCandidate(page);
+    ASSERT_NE(ward, "absent") << page.body;
+    post(path(item), {{"version", "1"}, {"ward", ward}});
+    now += std::chrono::seconds(11);
+    EXPECT_EQ(addressService.settle(), 1u);
+    EXPECT_EQ(stateOf(item), "POST_READY");
+}
+
 TEST_F(DeskAddressTest, RefusesWhatIsNoCommune) {
     const auto item = addItem("H53.14-261103-0001", "Nguyễn Thị Ổn", kUnsure);
     signInAs("lan", Role::Clerk, "C80");

@@ -73,6 +73,19 @@ TEST_F(DemoTest, SendsNothingWhoseAddressIsNotSure) {
         << "a label cannot be printed without its commune";
 }
 
+TEST_F(DemoTest, LeavesWithTheClerkWhatAClerkHasToDecide) {
+    ASSERT_TRUE(fill());
+    EXPECT_EQ(
+        count("item WHERE state IN ('APPROVED', 'CHANNEL_PENDING') AND return_by = 'post' AND "
+              "COALESCE(ward, '') <> ''"),
+        0)
+        << "there is nothing to fix";
+    EXPECT_GT(count("item WHERE state IN ('APPROVED', 'CHANNEL_PENDING') AND return_by = 'post'"),
+              5);
+    EXPECT_GT(count("item WHERE state IN ('APPROVED', 'CHANNEL_PENDING') AND return_by = 'pickup'"),
+              5);
+}
+
 TEST_F(DemoTest, AddsWhatAnInterruptedCallLeftOut) {
     ASSERT_TRUE(fill());
     change("DELETE FROM result ORDER BY id DESC LIMIT 300");
