@@ -114,7 +114,8 @@ struct Application::Parts {
     std::optional<Response> readRoute(const RequestHead& head, Admission& admission);
     std::optional<Response> readLength(const RequestHead& head, Admission& admission) const;
     std::optional<Response> readOrigin(const Admission& admission) const;
-    std::optional<Response> readCaller(Admission& admission);
+    std::optional<Response> readCaller(const RequestHead& head, Admission& admission);
+    Response askToSignIn(const RequestHead& head) const;
     std::optional<domain::Caller> findCaller(Request& request);
     std::optional<Response> readRest(const RequestHead& head, Admission& admission) const;
     bool isKeptForm(const Admission& admission) const;
@@ -155,7 +156,7 @@ std::variant<Application::Admission, Response> Application::admit(RequestHead he
     auto response = parts_->guarded(admission, [&] {
         if (!refusal) refusal = parts_->readRoute(head, admission);
         if (!refusal) refusal = parts_->readLength(head, admission);
-        if (!refusal) refusal = parts_->readCaller(admission);
+        if (!refusal) refusal = parts_->readCaller(head, admission);
         if (!refusal) refusal = parts_->readOrigin(admission);
         if (!refusal) refusal = parts_->readRest(head, admission);
         return refusal.value_or(Response());
@@ -225,8 +226,20 @@ bool Application::Parts::isKeptForm(const Admission& admission) const {
            admission.route->spec.isPage() && admission.route->spec.accepts == kFormFields;
 }
 
+/// Leads back to what was asked for; of a file that was sent, to the page that it was chosen on.
+Response Application::Parts::askToSignIn(const RequestHead& head) const {
+    if (head.method == "GET" || head.method == "HEAD")
+        return seeOther(signInPath(head.query.empty() ? head.path : head.path + "?" + head.query));
+    for (auto path = head.path; path.size() > 1; path.resize(path.rfind('/'))) {
+        const auto match = router.match("GET", path);
+        if (match && match->route) return seeOther(signInPath(path, "fileAgain"));
+    }
+    return seeOther("/sign-in");
+}
+
 /// 401 and 403.
-std::optional<Response> Application::Parts::readCaller(Admission& admission) {
+std::optional<Response> Application::Parts::readCaller(const RequestHead& head,
+                                                       Admission& admission) {
     const auto action = admission.route->spec.action;
     if (action == domain::Action::Public) return std::nullopt;
     auto caller = authenticator ? findCaller(admission.request) : std::nullopt;
@@ -234,7 +247,7 @@ std::optional<Response> Application::Parts::readCaller(Admission& admission) {
         admission.isSessionOver = true;
         return std::nullopt;
     }
-    if (!caller && admission.route->spec.isPage()) return seeOther(signInPath(admission.request));
+    if (!caller && admission.route->spec.isPage()) return askToSignIn(head);
     if (!caller) {
         auto response = problem(Error{ErrorKind::Unauthorized, "key-needed",
                                       "Authorization: Bearer KEY is needed, with a key that is "

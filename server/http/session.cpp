@@ -134,15 +134,15 @@ std::string localPath(std::string_view next) {
     return isOurs ? std::string(next) : "";
 }
 
-std::string signInPath(const Request& request) {
-    const auto next = request.method == "GET" ? localPath(request.target) : "";
+std::string signInPath(std::string_view page, std::string_view said) {
+    const auto next = localPath(page);
     if (next.empty()) return "/sign-in";
     std::string path = "/sign-in?next=";
     for (const char c : next) {
         const bool isPlain = isTokenCharacter(c) || c == '/' || c == '.';
         path += isPlain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
     }
-    return path;
+    return said.empty() ? path : fmt::format("{}&said={}", path, said);
 }
 
 Response seeOther(std::string path) {

@@ -50,8 +50,9 @@ using Form = std::map<std::string, std::string, std::less<>>;
 /// Where to go after signing in: a path of this site, or "" for all else ("//host", "https:", …).
 [[nodiscard]] std::string localPath(std::string_view next);
 
-/// The page to sign in on, which leads back to what was asked for where that can be asked again.
-[[nodiscard]] std::string signInPath(const Request& request);
+/// The page to sign in on, which leads back to `page`, a path of ours with its query, or "". `said`
+/// names a message that it shows, or is empty.
+[[nodiscard]] std::string signInPath(std::string_view page, std::string_view said = {});
 
 /// 303 to a path of ours.
 [[nodiscard]] Response seeOther(std::string path);

@@ -4,6 +4,7 @@
 
 #include "http/url.hpp"
 #include "pages/form.hpp"
+#include "pages/qr_picture.hpp"
 
 namespace hoibao::pages {
 namespace {
@@ -53,10 +54,13 @@ StaffPage signInPage(Language language, const SignInForm& form) {
 
 StaffPage keptFormPage(Language language, const KeptForm& kept, int status) {
     auto fields = list(), shown = list();
+    const auto& all = Catalogue::of(language).all();
     const auto form = http::parseQuery(kept.fields, http::kMaxFormFields);
     for (const auto& [name, value] : form ? *form : http::Form{}) {
         fields.push_back(nameAndValue(name, value));
-        if (!value.empty() && name != "once") shown.push_back(nameAndValue(name, value));
+        const auto words = all.find(fmt::format("keepForm.field.{}", name));
+        if (!value.empty() && words != all.end())
+            shown.push_back(nameAndValue(words->second, value));
     }
     auto data = object();
     data.set("action", kept.path);
@@ -77,7 +81,11 @@ StaffPage firstStartPage(Language language, std::string_view token,
     data.set("totp", false);
     if (invitation.totp) {
         data.set("totp", true);
-        data.set("link", domain::totpLink(*invitation.totp, invitation.name));
+        const auto link = domain::totpLink(*invitation.totp, invitation.name);
+        const auto picture = qrPicture(link);
+        data.set("link", link);
+        data.set("qrSide", std::to_string(picture.side));
+        data.set("qrPath", picture.path);
         data.set("secret", inFours(domain::totpSecretText(*invitation.totp)));
     }
     return {.title = Catalogue::of(language).text("firstStartTitle"),

@@ -23,12 +23,13 @@ bool isSecret(std::string_view name) {
            name == "centreCode" || name == "postCode";
 }
 
-/// The fields as they were sent, without secrets and the token of the session that is over.
+/// The fields as they were sent, without secrets, the token of the session that is over and the
+/// form's own; the form that they are shown in brings new ones.
 std::string withoutToken(const http::Request& request) {
     std::string kept;
     const auto form = http::readForm(request);
     for (const auto& [name, value] : form ? *form : http::Form{})
-        if (name != "csrf" && !isSecret(name))
+        if (name != "csrf" && name != "once" && !isSecret(name))
             kept += fmt::format("{}{}={}", kept.empty() ? "" : "&", percentEncoded(name),
                                 percentEncoded(value));
     return kept;
@@ -109,6 +110,7 @@ http::Response SignInHandler::welcome(const http::Request& request, const SignIn
     if (!form.kept.path.empty()) {
         auto signedIn = request;
         signedIn.sessionToken = token;
+        signedIn.caller = caller;
         response = staffPage(signedIn, keptFormPage(languageOf(request), form.kept, 200));
     }
     response.headers.set("Set-Cookie", http::sessionCookie(token, isBehindTls_));

@@ -155,6 +155,8 @@ TEST_F(SignInPagesTest, RefusesPlainConnectionsFromAnywhereElse) {
 TEST_F(SignInPagesTest, LeadsBackToWhereOneWantedToGoOnThisSiteOnly) {
     make("lan", Role::Clerk);
     EXPECT_EQ(location(get("/account/password")), "/sign-in?next=/account/password");
+    EXPECT_EQ(location(get("/account?list=a%20b&x=1")),
+              "/sign-in?next=/account%3Flist%3Da%2520b%26x%3D1");
     const struct {
         std::string_view next, goes;
     } cases[] = {
@@ -319,6 +321,9 @@ TEST_F(SignInPagesTest, KeepsWhatWasTypedWhenTheSessionIsOver) {
     EXPECT_EQ(hiddenField(in.body, "note"), "Ngõ 3 &quot;cũ&quot; &lt;b&gt;");
     const auto cookie = cookieOf(in);
     EXPECT_EQ(hiddenField(in.body, "csrf"), csrfOf(cookie)) << "goes on under the new session";
+    const auto card = in.body.substr(in.body.find("<main"));
+    EXPECT_EQ(card.find("name=\"once\""), card.rfind("name=\"once\"")) << "or it is refused";
+    EXPECT_NE(in.body.find("/sign-out"), std::string::npos) << "one is signed in";
     const auto elsewhere =
         post("/sign-in", form("lan", kPassword) + "&keptPath=//evil&keptFields=");
     EXPECT_EQ(elsewhere.status, 303) << "nothing leads to another site";
