@@ -179,19 +179,37 @@ void DeskImportHandler::addTo(http::Router& router) {
     handle("GET /desk/import/{token}/bad-rows.csv", &DeskImportHandler::badRows);
 }
 
+/// Whose results the file holds.
+std::string DeskImportHandler::officeText(const http::Request& request,
+                                          const store::Upload& upload) const {
+    for (const auto& each : imports_.offices(askerOf(request, {})))
+        if (each.code == upload.office) return fmt::format("{} ({})", each.name, each.code);
+    return upload.office;
+}
+
 http::Response DeskImportHandler::ask(const http::Request& request) const {
     return askAgain(request, "", 200);
 }
 
 http::Response DeskImportHandler::askAgain(const http::Request& request, std::string_view fault,
-                                           int status) const {
+                                           int status, std::string_view office) const {
     const auto language = languageOf(request);
     auto data = object();
     if (!fault.empty()) {
         Faults faults;
-        faults.add("file", faultText(language, "desk.fileFault", fault));
+        faults.add(fault == "unknown-office" ? "office" : "file",
+                   faultText(language, "desk.fileFault", fault));
         faults.into(data);
     }
+    const auto own = imports_.offices(askerOf(request, {}));
+    auto offices = list();
+    for (const auto& each : own)
+        offices.push_back(
+            option(each.code, fmt::format("{} ({})", each.name, each.code), each.code == office));
+    data.set("mostBytes", std::to_string(ImportDesk::kMaxFileBytes));
+    data.set("tooLarge", faultText(language, "desk.fileFault", "file-too-large"));
+    data.set("offices", offices);
+    data.set("hasOffices", own.size() > 1);
     auto files = list();
     for (const auto& upload : imports_.recent(askerOf(request, {}))) {
         auto each = object();
@@ -215,10 +233,11 @@ http::Response DeskImportHandler::receive(const http::Request& request) const {
     auto form = http::readMultipart(request);
     if (!form) return http::problem(form.error());
     const auto file = std::ranges::find(form->files, "file", &http::Multipart::File::field);
-    if (file == form->files.end()) return askAgain(request, "no-file", 422);
-    const auto token = imports_.receive(askerOf(request, {}), file->name, file->bytes);
+    const auto office = field(form->fields, "office");
+    if (file == form->files.end()) return askAgain(request, "no-file", 422, office);
+    const auto token = imports_.receive(askerOf(request, {}), office, file->name, file->bytes);
     if (token) return http::seeOther(linkOf(*token));
-    return askAgain(request, token.error().code, http::statusOf(token.error().kind));
+    return askAgain(request, token.error().code, http::statusOf(token.error().kind), office);
 }
 
 http::Response DeskImportHandler::columns(const http::Request& request) const {
@@ -254,6 +273,7 @@ http::Response DeskImportHandler::columnsPage(const http::Request& request,
         headings.push_back(Data(headingText(language, opened.table, i)));
     data.set("token", opened.upload.token);
     data.set("fileName", opened.upload.fileName);
+    data.set("officeText", officeText(request, opened.upload));
     data.set("fields", fields);
     data.set("headings", headings);
     data.set("sample", sampleOf(opened.table));
@@ -308,6 +328,7 @@ http::Response DeskImportHandler::look(const http::Request& request) const {
     auto data = object();
     data.set("token", upload.token);
     data.set("fileName", upload.fileName);
+    data.set("officeText", officeText(request, upload));
     data.set("counts", counts);
     data.set("mayTakeIn", !isTaken && accepted > 0);
     data.set("takeInText", count("takeInSubmit", accepted));

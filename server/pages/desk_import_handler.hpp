@@ -25,10 +25,13 @@ public:
 
 private:
     [[nodiscard]] http::Response askAgain(const http::Request& request, std::string_view fault,
-                                          int status) const;
+                                          int status, std::string_view office = {}) const;
     [[nodiscard]] http::Response columnsPage(const http::Request& request,
                                              const service::ImportDesk::Opened& opened,
                                              const std::vector<domain::FieldError>& wrong) const;
+
+    [[nodiscard]] std::string officeText(const http::Request& request,
+                                         const store::Upload& upload) const;
 
     service::ImportDesk& imports_;
 };

@@ -13,6 +13,7 @@
 #include "domain/unavailable.hpp"
 #include "store/audit.hpp"
 #include "store/files.hpp"
+#include "store/office_register.hpp"
 
 namespace hoibao::service {
 namespace {
@@ -133,10 +134,24 @@ fs::path ImportDesk::fileOf(std::string_view token) const {
     return folder_ / (std::string(token) + ".csv");
 }
 
-domain::Result<std::string> ImportDesk::receive(const Asker& asker, std::string_view fileName,
-                                                std::string_view bytes) {
+std::vector<ImportDesk::Office> ImportDesk::offices(const Asker& asker) {
+    const auto all = database_.inTransaction(
+        [&](store::Session& session) { return store::allOffices(session); });
+    const auto today = domain::localDate(clock_());
+    std::vector<Office> own;
+    for (const auto& each : all)
+        if (each.isInForce(today) && each.code.side() == domain::Side::Centre &&
+            asker.caller.reaches(each.code))
+            own.push_back({each.code.text(), each.name});
+    return own;
+}
+
+domain::Result<std::string> ImportDesk::receive(const Asker& asker, std::string_view office,
+                                                std::string_view fileName, std::string_view bytes) {
     if (bytes.size() > kMaxFileBytes)
         return domain::fail(ErrorKind::TooLarge, "file-too-large", "too many bytes");
+    auto owner = intake_.officeOf({asker.caller, std::string(office), asker.requestId, "", {}});
+    if (!owner) return tl::unexpected(owner.error());
     const auto csv = asCsv(sheets_, bytes);
     if (!csv) return tl::unexpected(csv.error());
     const auto table = ImportTable::open(*csv);
@@ -144,7 +159,7 @@ domain::Result<std::string> ImportDesk::receive(const Asker& asker, std::string_
     store::Upload upload;
     upload.token = newToken();
     upload.keyId = asker.caller.keyId;
-    upload.office = asker.caller.office.text();
+    upload.office = *std::move(owner);
     upload.fileName = shownName(fileName);
     upload.createdAt = clock_();
     keep(fileOf(upload.token), *csv);

@@ -33,9 +33,18 @@ public:
           folder_(std::move(folder)),
           clock_(std::move(clock)) {}
 
-    /// Keeps the file; gives its token. Errors: those of ImportTable::open; Unreadable
-    /// "sheet-macros" and so on for each sheet::Fault; TooLarge "file-too-large".
-    [[nodiscard]] domain::Result<std::string> receive(const Asker& asker, std::string_view fileName,
+    /// An office whose results the asker may take in.
+    struct Office {
+        std::string code, name;
+    };
+    /// The asker's own, if it is in force, and those below it, by code.
+    [[nodiscard]] std::vector<Office> offices(const Asker& asker);
+
+    /// Keeps the file of an office's results, of the asker's own where none is named; gives its
+    /// token. Errors: those of ImportTable::open and Intake::officeOf; Unreadable "sheet-macros"
+    /// and so on for each sheet::Fault; TooLarge "file-too-large".
+    [[nodiscard]] domain::Result<std::string> receive(const Asker& asker, std::string_view office,
+                                                      std::string_view fileName,
                                                       std::string_view bytes);
 
     struct Opened {

@@ -71,11 +71,14 @@ public:
     /// Takes in one result; `Rejected` is an error here: Malformed "invalid-result".
     [[nodiscard]] domain::Result<Outcome> takeOne(const SentResult& sent, const Sender& sender);
 
+    /// The office that the sender's results are of: the one it names, else its own. Errors:
+    /// Malformed for no code of an office; NotFound "unknown-office".
+    [[nodiscard]] domain::Result<std::string> officeOf(const Sender& sender);
+
 private:
     struct Row;
     struct Known;
     class Import;
-    [[nodiscard]] domain::Result<std::string> officeOf(const Sender& sender);
     void settle(std::vector<Row>& rows, const std::string& office, const Sender& sender,
                 Naming naming, bool isDryRun);
     void compare(Row& row, const Known& known, const std::string& office, const Sender& sender,

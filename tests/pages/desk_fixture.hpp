@@ -36,12 +36,14 @@ protected:
         std::filesystem::remove_all(folder, ignored);
     }
 
-    http::Response upload(std::string_view name, const std::string& bytes) {
+    http::Response upload(std::string_view name, const std::string& bytes,
+                          std::string_view office = "") {
         const auto body = fmt::format(
             "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{}\r\n"
+            "--b\r\nContent-Disposition: form-data; name=\"office\"\r\n\r\n{}\r\n"
             "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{}\"\r\n"
             "Content-Type: application/octet-stream\r\n\r\n{}\r\n--b--\r\n",
-            csrf(), name, bytes);
+            csrf(), office, name, bytes);
         return send("POST /desk/import", "Content-Type: multipart/form-data; boundary=b\r\n", body);
     }
     /// Takes one result in and gives its item.

@@ -264,6 +264,35 @@ TEST_F(DeskImportTest, KeepsAFileToItsSenderAndForADay) {
     EXPECT_EQ(get("/desk/import").status, 403);
 }
 
+TEST_F(DeskImportTest, TakesInForAnOfficeBelowOnesOwnOnly) {
+    signInAs("lan", Role::Clerk, "C80");
+    EXPECT_TRUE(has(get("/desk/import"), "<option value=\"C80.25459\">"));
+    const auto file = std::string(kHeadings) + row("H53.14-261103-0001");
+    const auto page = location(upload("a.csv", file, "C80.25459"));
+    ASSERT_TRUE(page.starts_with("/desk/import/")) << page;
+    EXPECT_TRUE(has(get(page), "(C80.25459)"));
+    ASSERT_EQ(location(post(page, columns())), page + "/check");
+    ASSERT_EQ(post(page + "/take-in", {}).status, 303);
+    EXPECT_EQ(number("SELECT COUNT(*) FROM item WHERE office = 'C80.25459'"), 1);
+    EXPECT_EQ(number("SELECT COUNT(*) FROM item"), 1);
+
+    signInAs("hoa", Role::Clerk, "C80.25459");
+    EXPECT_FALSE(has(get("/desk/import"), "<select")) << "there is none to choose";
+    for (const std::string_view office : {"C80", "C80.25460", "P80", "C80.99999"}) {
+        const auto refused = upload("b.csv", file, office);
+        EXPECT_EQ(refused.status, 404) << office;
+        EXPECT_TRUE(has(refused, "Không có đơn vị này")) << office;
+    }
+}
+
+TEST_F(DeskImportTest, AsksForTheFileAgainWhenTheSessionIsOver) {
+    signInAs("lan", Role::Clerk, "C80");
+    cookie = "hoibao-loopback=AAAAAAAAAAAAAAAAAAAAAA";
+    const auto asked = location(upload("a.csv", "a"));
+    EXPECT_EQ(asked, "/sign-in?next=/desk/import&said=fileAgain");
+    EXPECT_TRUE(has(get(asked), "chọn lại tệp"));
+}
+
 TEST_F(DeskImportTest, ShowsScriptInCellsAndHeadingsAsText) {
     signInAs("lan", Role::Clerk, "C80");
     const std::string evil = "<script>alert(1)</script>";
