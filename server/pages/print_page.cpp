@@ -156,9 +156,10 @@ StaffPage printRunPage(const http::Request& request, const service::Printing::Ru
     data.set("mayRelease", mayVoid && !blocked.empty());
     for (const auto* const typed : {"cancelReason", "againReason", "releaseReason"})
         data.set(typed, field(form, typed));
-    const auto from = field(form, "from"), to = field(form, "to");
-    data.set("from", from.empty() ? "1" : from);
-    data.set("to", to.empty() ? std::to_string(run.total) : to);
+    data.set("from", field(form, "from"));
+    data.set("to", field(form, "to"));
+    data.set("isPrinted", run.state == PrintRunState::Printed &&
+                              domain::allows(role, domain::Action::SealItem));
     data.set("script", staticLink("counter.js"));
     data.set("counterStyle", staticLink("counter.css"));
     return {.title = title, .view = "print_run", .data = data, .status = status};
