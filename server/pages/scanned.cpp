@@ -9,24 +9,45 @@
 namespace hoibao::pages {
 namespace {
 
-/// Letters, and the keys that Telex makes them of.
+/// A letter without a tone and with each of five, in the order of kTones.
 struct Letter {
-    std::string_view letter, keys;
+    char base;  ///< the key it begins with
+    char mark;  ///< '^' over it, '(' a breve, '+' a horn, '-' a bar, ' ' nothing
+    std::array<std::string_view, 6> forms;
 };
-constexpr std::array<Letter, 14> kLetters = {{{"Đ", "DD"},
-                                              {"đ", "dd"},
-                                              {"Ă", "AW"},
-                                              {"ă", "aw"},
-                                              {"Â", "AA"},
-                                              {"â", "aa"},
-                                              {"Ê", "EE"},
-                                              {"ê", "ee"},
-                                              {"Ô", "OO"},
-                                              {"ô", "oo"},
-                                              {"Ơ", "OW"},
-                                              {"ơ", "ow"},
-                                              {"Ư", "UW"},
-                                              {"ư", "uw"}}};
+constexpr std::array<Letter, 26> kLetters = {{
+    {'A', ' ', {"", "Á", "À", "Ả", "Ã", "Ạ"}},  {'A', '(', {"Ă", "Ắ", "Ằ", "Ẳ", "Ẵ", "Ặ"}},
+    {'A', '^', {"Â", "Ấ", "Ầ", "Ẩ", "Ẫ", "Ậ"}}, {'E', ' ', {"", "É", "È", "Ẻ", "Ẽ", "Ẹ"}},
+    {'E', '^', {"Ê", "Ế", "Ề", "Ể", "Ễ", "Ệ"}}, {'I', ' ', {"", "Í", "Ì", "Ỉ", "Ĩ", "Ị"}},
+    {'O', ' ', {"", "Ó", "Ò", "Ỏ", "Õ", "Ọ"}},  {'O', '^', {"Ô", "Ố", "Ồ", "Ổ", "Ỗ", "Ộ"}},
+    {'O', '+', {"Ơ", "Ớ", "Ờ", "Ở", "Ỡ", "Ợ"}}, {'U', ' ', {"", "Ú", "Ù", "Ủ", "Ũ", "Ụ"}},
+    {'U', '+', {"Ư", "Ứ", "Ừ", "Ử", "Ữ", "Ự"}}, {'Y', ' ', {"", "Ý", "Ỳ", "Ỷ", "Ỹ", "Ỵ"}},
+    {'D', '-', {"Đ", "", "", "", "", ""}},      {'a', ' ', {"", "á", "à", "ả", "ã", "ạ"}},
+    {'a', '(', {"ă", "ắ", "ằ", "ẳ", "ẵ", "ặ"}}, {'a', '^', {"â", "ấ", "ầ", "ẩ", "ẫ", "ậ"}},
+    {'e', ' ', {"", "é", "è", "ẻ", "ẽ", "ẹ"}},  {'e', '^', {"ê", "ế", "ề", "ể", "ễ", "ệ"}},
+    {'i', ' ', {"", "í", "ì", "ỉ", "ĩ", "ị"}},  {'o', ' ', {"", "ó", "ò", "ỏ", "õ", "ọ"}},
+    {'o', '^', {"ô", "ố", "ồ", "ổ", "ỗ", "ộ"}}, {'o', '+', {"ơ", "ớ", "ờ", "ở", "ỡ", "ợ"}},
+    {'u', ' ', {"", "ú", "ù", "ủ", "ũ", "ụ"}},  {'u', '+', {"ư", "ứ", "ừ", "ử", "ữ", "ự"}},
+    {'y', ' ', {"", "ý", "ỳ", "ỷ", "ỹ", "ỵ"}},  {'d', '-', {"đ", "", "", "", "", ""}},
+}};
+
+/// Telex marks with letters, VNI with digits; either takes the mark and the tone in any order.
+struct Way {
+    bool isTelex, isToneFirst;
+};
+constexpr Way kWays[] = {{true, false}, {true, true}, {false, false}, {false, true}};
+
+std::string keysOf(const Letter& letter, std::size_t tone, Way way) {
+    constexpr std::string_view kTelexTones = " SFRXJ", kVniTones = " 12345";
+    constexpr std::string_view kMarks = " ^(+-", kTelexMarks = " .WW.", kVniMarks = " 6879";
+    auto mark = (way.isTelex ? kTelexMarks : kVniMarks)[kMarks.find(letter.mark)];
+    if (mark == '.') mark = letter.base;  // twice the same
+    const auto toned = (way.isTelex ? kTelexTones : kVniTones)[tone];
+    std::string keys{letter.base};
+    for (const char key : {way.isToneFirst ? toned : mark, way.isToneFirst ? mark : toned})
+        if (key != ' ') keys += key;
+    return keys;
+}
 
 void replaceAll(std::string& text, std::string_view what, std::string_view with) {
     for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size())
@@ -40,24 +61,32 @@ std::string trimmed(std::string_view text) {
     return std::string(text.substr(begin, text.find_last_not_of(kBlank) - begin + 1));
 }
 
-}  // namespace
-
-std::string asKeys(std::string_view typed) {
-    auto text = domain::nfc(typed);
-    for (const auto& letter : kLetters) replaceAll(text, letter.letter, letter.keys);
+/// The keys that an input method made Vietnamese letters of.
+std::string asKeys(std::string text, Way way) {
+    for (const auto& letter : kLetters)
+        for (std::size_t tone = 0; tone < letter.forms.size(); ++tone)
+            if (!letter.forms[tone].empty())
+                replaceAll(text, letter.forms[tone], keysOf(letter, tone, way));
     return text;
 }
 
-std::string scannedNumber(std::string_view typed) {
-    auto text = trimmed(asKeys(typed));
+/// The number in a label's link; else the text as it is.
+std::string numberIn(std::string text) {
     const auto link = std::search(text.begin(), text.end(), std::begin("/T/"), std::end("/T/") - 1,
                                   [](char a, char b) { return (a & ~0x20) == (b & ~0x20); });
-    if (link != text.end()) {
-        const auto at = static_cast<std::size_t>(link - text.begin()) + 3;
-        text = text.substr(at, text.find('/', at) - at);
-    }
-    const auto number = domain::ItemNumber::parse(text);
-    return number ? std::string(number->text()) : text;
+    if (link == text.end()) return text;
+    const auto at = static_cast<std::size_t>(link - text.begin()) + 3;
+    return text.substr(at, text.find('/', at) - at);
+}
+
+}  // namespace
+
+std::string scannedNumber(std::string_view typed) {
+    const auto text = numberIn(trimmed(domain::nfc(typed)));
+    for (const auto way : kWays)
+        if (const auto number = domain::ItemNumber::parse(asKeys(text, way)))
+            return std::string(number->text());
+    return asKeys(text, kWays[0]);
 }
 
 Recent Recent::parse(std::string_view text) {

@@ -9,12 +9,9 @@
 namespace hoibao::pages {
 
 /// The item number in what was typed or scanned: of a label's link, the part that is the number;
-/// letters that a Vietnamese input method put marks on are the keys again. What is no number comes
-/// back as it is, without blanks around it.
+/// letters that a Vietnamese input method put marks on are the keys again ("Ă" is "AW" of Telex or
+/// "A8" of VNI, whichever makes a number). What is no number comes back without blanks around it.
 [[nodiscard]] std::string scannedNumber(std::string_view typed);
-
-/// The keys behind Vietnamese letters as Telex makes them: "Ă" is "AW", "đ" is "dd".
-[[nodiscard]] std::string asKeys(std::string_view typed);
 
 /// The last things scanned, carried along from page to page: "RT000000014VN:m,…", the newest first,
 /// each a number and a letter. What is none of these is left out.

@@ -1,43 +1,25 @@
 // What script adds to packing, manifests and scanning: nothing here is needed for any of them to work.
 "use strict";
 
-// --- What a barcode scanner types, whatever the input method makes of it ---
-// A key says where it is (code) also while Telex or VNI changes what it writes.
-const kPlain = { Minus: "-", Period: ".", Slash: "/", Semicolon: ":", Space: " ", NumpadSubtract: "-", NumpadDecimal: "." };
-function characterOf(event) {
-    if (/^Key[A-Z]$/.test(event.code)) return event.code.slice(3);
-    if (/^(Digit|Numpad)[0-9]$/.test(event.code) && !event.shiftKey) return event.code.slice(-1);
-    if (event.code === "Semicolon" && !event.shiftKey) return null;
-    return kPlain[event.code] ?? null;
+// --- Enter in a field for scans (staff.js says "scanned" for a scanner's own) goes on to the next one, if that waits ---
+function goesOn(input) {
+    const next = input.dataset.next && document.getElementById(input.dataset.next);
+    const isWaiting = next && input.value.trim() && !next.value.trim();
+    if (isWaiting) next.focus();
+    return isWaiting;
 }
-const firstEmpty = () => [...document.querySelectorAll("[data-wedge]")].find((input) => !input.value);
+document.addEventListener("scanned", (event) => { if (goesOn(event.target)) event.preventDefault(); });
 document.addEventListener("keydown", (event) => {
-    let input = event.target;
-    // What is scanned while no field has the focus goes into the one that waits for it.
-    if (!input.matches("input, select, textarea, button, a, summary") && characterOf(event) && !event.ctrlKey && !event.altKey && !event.metaKey) {
-        input = firstEmpty();
-        input?.focus();
-    }
-    if (!(input instanceof HTMLInputElement) || !input.dataset.wedge) return;
-    if (event.code === "Enter" || event.code === "NumpadEnter" || event.key === "Enter") {
-        const next = input.dataset.next && document.getElementById(input.dataset.next);
-        if (next && input.value.trim() && !next.value.trim()) {
-            event.preventDefault();
-            next.focus();
-        }
-        return;
-    }
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const character = characterOf(event);
-    if (character === null) return;
-    event.preventDefault();
-    const from = input.selectionStart ?? input.value.length, to = input.selectionEnd ?? from;
-    if (input.value.length - (to - from) >= input.maxLength) return;
-    input.setRangeText(character, from, to, "end");
+    if (event.key === "Enter" && event.target.dataset?.wedge && goesOn(event.target)) event.preventDefault();
+});
+// Nothing waits for this scan: what is filled in already must not get another's number.
+document.addEventListener("overscanned", (event) => {
+    sound("unknown");
+    event.target.form.querySelector("[type=submit]").focus();
 });
 
 // A fault is announced by its alert; the next scan goes where it belongs all the same.
-if (document.querySelector("form[data-live] [autofocus]")) firstEmpty()?.focus();
+if (document.querySelector("form[data-live] [autofocus]")) emptyWedge()?.focus();
 
 // --- Tones: right is high and short, wrong is low and long ---
 const kTones = { matched: [[880, 0.09]], again: [[440, 0.08], [440, 0.08]], notListed: [[330, 0.25], [330, 0.25]], unknown: [[180, 0.6]], rejected: [[180, 0.6]] };
@@ -78,6 +60,22 @@ function show(page, form) {
     sound(tone ?? (page.querySelector(".faults") ? "unknown" : "matched"));
 }
 
+// What was scanned after a form that came too late is kept for when the same person is signed in again.
+const placeOfRest = (form) => `scanned ${form.action} ${document.querySelector(".who a")?.textContent}`;
+function keepRest(form, bodies) {
+    if (bodies.length > 0) sessionStorage.setItem(placeOfRest(form), JSON.stringify(bodies.map(String)));
+}
+function takeRest(form) {
+    const place = placeOfRest(form), kept = JSON.parse(sessionStorage.getItem(place) ?? "[]");
+    sessionStorage.removeItem(place);
+    for (const text of kept) {
+        const body = new URLSearchParams(text);
+        body.set("csrf", form.elements.namedItem("csrf").value);
+        lines.get(form).waiting.push(body);
+    }
+    if (kept.length > 0) sendNext(form);
+}
+
 async function sendNext(form) {
     const line = lines.get(form);
     form.setAttribute("aria-busy", String(line.waiting.length > 0));
@@ -94,6 +92,7 @@ async function sendNext(form) {
                 const input = form.elements.namedItem(name);
                 if (input) input.value = value;
             }
+            keepRest(form, line.waiting.slice(1));
             form.submit();
             return;
         }
@@ -109,6 +108,7 @@ async function sendNext(form) {
 
 for (const form of document.querySelectorAll("form[data-live]")) {
     lines.set(form, { waiting: [], busy: false });
+    takeRest(form);
     form.addEventListener("submit", (event) => {
         event.preventDefault();
         const body = new URLSearchParams(new FormData(form));
@@ -139,14 +139,16 @@ for (const form of document.querySelectorAll("form[data-switch]")) {
     });
     follow();
     // Fields of a fact that needs more come after the number: Enter there goes on to them.
-    form.addEventListener("keydown", (event) => {
-        if (event.key !== "Enter" || !event.target.dataset.wedge || !event.target.value.trim()) return;
+    const goOn = (event) => {
+        if (!event.target.dataset.wedge || !event.target.value.trim()) return;
         const open = [...form.querySelectorAll("fieldset:not([hidden]) :is(select, input[type=text])")];
         const next = open.find((input) => !input.value && input.name !== "note");
         if (!next) return;
         event.preventDefault();
         next.focus();
-    });
+    };
+    form.addEventListener("scanned", goOn);
+    form.addEventListener("keydown", (event) => { if (event.key === "Enter") goOn(event); });
 }
 
 // --- Photographs: kept on the device until the server has them ---
@@ -218,6 +220,13 @@ if (upload && window.indexedDB) {
         word.textContent = says("sending");
         request.send(photo.blob);
     });
+    // Signed out, or signed in anew in another tab: the page loaded again has the token that counts.
+    const isOver = (status) => {
+        if (status !== 401 && status !== 403) return false;
+        const token = upload.elements.namedItem("csrf").value, known = sessionStorage.getItem("refused token");
+        sessionStorage.setItem("refused token", token);
+        return token !== known;
+    };
     let isBusy = false, taken = 0;
     const sendAll = async () => {
         if (isBusy) return;
@@ -227,7 +236,7 @@ if (upload && window.indexedDB) {
         for (const photo of waiting) {
             const status = await send(photo);
             const { bar, word, item } = row(photo);
-            if (status === 401) return location.reload();
+            if (isOver(status)) return location.reload();
             if (status === 0 || status === 429 || status >= 500) {
                 word.textContent = says("offline");
                 isLost = true;
