@@ -46,6 +46,7 @@ protected:
             csrf(), office, name, bytes);
         return send("POST /desk/import", "Content-Type: multipart/form-data; boundary=b\r\n", body);
     }
+
     /// Takes one result in and gives its item.
     std::int64_t addItem(std::string_view dossier, std::string_view recipient,
                          std::string_view address = kSure, std::string_view office = "C80",

@@ -1,5 +1,8 @@
 // Each role's day, as it is lived.
+import { join } from "node:path";
 import { Person } from "./people.mjs";
+import { totp } from "./system.mjs";
+import { read } from "./tools.mjs";
 
 const PASSWORD = "mười lăm ký tự trở lên thì đủ";
 
@@ -63,6 +66,34 @@ export async function administratorsDay(browser, system, checks) {
     await checks.pictures(page, "admin-item");
     await admin.context.close();
     await clerk.context.close();
+}
+
+/// A supervisor's first sign-in: an authenticator app takes its secret from the picture on the page.
+export async function secondStepsDay(browser, system, checks) {
+    const where = "the second step";
+    const admin = await Person.ofRole(browser, system, "admin");
+    await admin.page.goto("/admin/users/new");
+    await admin.page.fill("#name", "tam");
+    await admin.page.fill("#person", "Phan Thị Minh Tâm");
+    await admin.page.selectOption("#role", "supervisor");
+    await admin.page.selectOption("#office", "C80");
+    await admin.page.click("main button[type=submit]");
+    const supervisor = await Person.at(browser, system);
+    const { page } = supervisor;
+    await page.goto(await admin.page.inputValue("#link"));
+    await checks.axe(page, where);
+    await checks.pictures(page, "first-start-second-step");
+    const picture = join(system.folder, "second-step.png");
+    await page.locator("svg.qr").screenshot({ path: picture });
+    const scanned = /otpauth:[^"]+/.exec(read(system, picture))?.[0];
+    checks.expect(scanned === await page.getAttribute("a[href^='otpauth:']", "href"), where, `the picture holds ${scanned}`);
+    await page.fill("#code", totp(new URL(scanned).searchParams.get("secret")));
+    await page.fill("#password", PASSWORD);
+    await page.fill("#again", PASSWORD);
+    await page.click("main button[type=submit]");
+    checks.expect(await page.locator("#password").count() === 0, where, "the code of the secret is right");
+    await supervisor.context.close();
+    await admin.context.close();
 }
 
 /// A citizen types what stands on the slip, on a phone, and without script.

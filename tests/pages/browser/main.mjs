@@ -2,8 +2,9 @@
 //   node main.mjs PROGRAMS SCREENSHOTS
 import { chromium } from "playwright-core";
 import { Checks } from "./checks.mjs";
-import { administratorsDay, citizensDay } from "./days.mjs";
+import { administratorsDay, citizensDay, secondStepsDay } from "./days.mjs";
 import { Person } from "./people.mjs";
+import { ROAD } from "./road.mjs";
 import { startSystem } from "./system.mjs";
 import { walk, walkWithoutScript } from "./walk.mjs";
 
@@ -27,7 +28,10 @@ const timed = async (name, work) => {
 try {
     const document = await system.json("/openapi.json");
     await timed("the administrator's day", () => administratorsDay(browser, system, checks));
+    await timed("the second step", () => secondStepsDay(browser, system, checks));
     await timed("the citizen's day", () => citizensDay(browser, system, checks));
+    const story = {};
+    for (const [name, day] of ROAD) await timed(name, () => day(browser, system, checks, story));
     const seen = new Set(), seenPlain = new Set();
     for (const role of ROLES) {
         await timed(`pages of ${role}`, async () => {

@@ -1,12 +1,15 @@
 // A person at a browser: signs in, walks, and weighs what comes over the wire.
 import { totp } from "./system.mjs";
 
+const SLOWEST_MS = 60000;  // a page that takes longer is a fault, on a busy machine too
+
 export class Person {
     static async at(browser, system, options = {}) {
         const person = new Person();
         person.system = system;
         person.context = await browser.newContext({ baseURL: system.url, locale: "vi-VN",
             timezoneId: "Asia/Ho_Chi_Minh", ...options });
+        person.context.setDefaultTimeout(SLOWEST_MS);
         person.page = await person.context.newPage();
         const devtools = await person.context.newCDPSession(person.page);
         await devtools.send("Network.enable");
@@ -41,12 +44,17 @@ export class Person {
     async signIn(user) {
         const { page } = this;
         await page.goto("/sign-in");
+        await this.fillSignIn(user);
+    }
+
+    async fillSignIn(user) {
+        const { page } = this;
         await page.locator("#name").focus();
         await page.keyboard.type(user.name);
         await page.keyboard.press("Tab");
         await page.keyboard.type(user.password);
         await page.keyboard.press("Tab");
         if (user.secret) await page.keyboard.type(totp(user.secret));
-        await Promise.all([page.waitForURL((url) => url.pathname !== "/sign-in"), page.keyboard.press("Enter")]);
+        await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
     }
 }

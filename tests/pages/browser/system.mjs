@@ -52,12 +52,22 @@ export async function startSystem(programs) {
     const url = `http://127.0.0.1:${port}`;
     const key = readFileSync(join(folder, "admin.key"), "utf8").trim();
     return {
-        url, key, users, folder, root,
+        url, key, users, folder, root, programs,
         async json(path, options = {}) {
             const answer = await fetch(url + path, {
                 ...options, headers: { Authorization: `Bearer ${key}`, ...options.headers } });
             if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
             return answer.json();
+        },
+        // All items of a query.
+        async list(query) {
+            const all = [];
+            for (let cursor = ""; cursor !== undefined;) {
+                const page = await this.json(`/api/v1/items?limit=200&${query}${cursor && `&cursor=${cursor}`}`);
+                all.push(...page.items);
+                cursor = page.next ?? undefined;
+            }
+            return all;
         },
         async stop() {
             if (process_.exitCode === null) {
