@@ -5,7 +5,7 @@
                [--classes a,b,...] [--budget MS] [--expect] [--make] [--so-far] [--missed]
     measure.py BIN_DIR WORK_DIR --wrong 20000 [--batches A-B] [--record FILE] [--anew] [--keep] [--make] [--so-far]
     measure.py BIN_DIR WORK_DIR --without 1000     # pictures that hold no label of ours
-    measure.py BIN_DIR WORK_DIR --unlisted 30000   # labels held against lists that do not name them
+    measure.py BIN_DIR WORK_DIR --unlisted 1000    # labels held against lists that do not name them
 
 BIN_DIR holds hoibao-labels, reading_bench and null_bench. Everything made lies in WORK_DIR; a run that was stopped
 goes on where it was. Labels with `visible` above 0.97 count. Needs python3-opencv, python3-reportlab,
@@ -121,7 +121,7 @@ def main():
     parser.add_argument("--anew", action="store_true", help="count only what this reader has read")
     parser.add_argument("--keep", action="store_true", help="keep the photographs of --wrong")
     parser.add_argument("--without", type=int, metavar="PICTURES", help="pictures that hold no label of ours")
-    parser.add_argument("--unlisted", type=int, metavar="COMPARISONS", help="with lists that name no label in sight")
+    parser.add_argument("--unlisted", type=int, metavar="PHOTOGRAPHS", help="with lists that name no label in sight")
     options = parser.parse_args()
     options.bin = options.bin.resolve()
     options.work.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ import pictures
 
 EACH = 10  # of a class in a batch
 FIRST_SEED = 9000
-LISTS = 3  # of each kind, for a place: many photographs tell more than many lists
+LISTS = 5  # of each kind, for a place: many photographs tell more than many lists
 CLASSES = pictures.HARD.split(",")
 
 
@@ -47,15 +47,13 @@ def tell(done):
 
 
 def run(options):
-    """Goes on until there are as many comparisons as asked for."""
-    results, reader = options.work / "unlisted.jsonl", ""
-    done, batch = engines.remembered(results), 0
-    while not options.so_far and sum(one["trials"] for one in done.values()) < options.unlisted:
+    results = options.work / "unlisted.jsonl"
+    done = engines.remembered(results)
+    reader = "" if options.so_far or options.make else engines.reader_version(options.bin)
+    for batch in range(0 if options.so_far else -(-options.unlisted // (EACH * len(CLASSES)))):
         left = [one for one in make(options, batch) if one[0] not in done]
-        batch += 1
         if not left or options.make:
             continue
-        reader = reader or engines.reader_version(options.bin)
         lines = "".join(f"{file} {' '.join(numbers)}\n" for file, _, numbers in left)
         classes = {file: name for file, name, _ in left}
         with results.open("a") as out, subprocess.Popen([options.bin / "null_bench", "--lists", str(LISTS)], text=True,
