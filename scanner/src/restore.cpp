@@ -133,7 +133,7 @@ void QrRestorer::compareBrightness() {
 }
 
 bool QrRestorer::improve() {
-    constexpr int kRounds = 8;
+    constexpr int kRounds = 8, kBends = 3;
     constexpr float kReaches[] = {0.6f, 1.f, 1.5f};  // samples, of a round blur
     const bool isNoisy = noise_ > kNoisy;
     if (round_ >= (isNoisy ? 2 * int(std::size(kReaches)) : kRounds)) return false;
@@ -146,6 +146,10 @@ bool QrRestorer::improve() {
     } else {
         if (round_ >= 3) findPlace();
         if (!findBlur(round_ == 1)) return false;
+        if (round_ == 1) {
+            for (int i = 0; i < kBends; ++i) findPlace();
+            if (!findBlur(true)) return false;
+        }
         findModules();
     }
     ++round_;
@@ -280,16 +284,30 @@ bool QrRestorer::findBlur(bool fromKnownOnly) {
     }
     const auto before = priorBlur(fromKnownOnly);
     auto taps = equations.solve((fromKnownOnly ? 0.02 : 0.004) + 8 * double(noise_), before);
-    base_ = taps[kTaps];
     taps.pop_back();
     float sum = 0;
     for (float& k : taps) k = std::max(k, 0.f), sum += k;
     if (!(sum > 0.08f)) return false;
     const float least = 0.002f * sum;  // noise of the fit, not blur
-    gain_ = sum;
-    for (float& k : taps) k = k < least ? 0.f : k / sum;
+    float kept = 0;
+    for (float& k : taps) k = k < least ? 0.f : k / sum, kept += k;
+    for (float& k : taps) k /= kept;
     blur_ = std::move(taps);
-    return true;
+    // Taps were cut off, so what they gave together with base and gain no longer fits.
+    const auto model = blurred(ink);
+    NormalEquations<2> light;
+    for (int y = 0; y < wide; ++y) {
+        for (int x = 0; x < wide; ++x) {
+            const auto at = std::size_t(y * wide + x);
+            const auto cell = grid_.at(x / kDensity - kQuiet, y / kDensity - kQuiet);
+            if (fromKnownOnly && cell == QrGrid::Unknown) continue;
+            light.add({1, double(model[at])}, double(seen_[at]), double(weight_[at]));
+        }
+    }
+    const auto [base, gain] = light.solve(1e-6);
+    base_ = float(base);
+    gain_ = float(gain);
+    return gain_ > 0.08f;
 }
 
 /// Box-constrained least squares for the modules under the blur (Beck and Teboulle's FISTA).
@@ -328,11 +346,17 @@ void QrRestorer::findModules() {
     explained_ = 1 - rest / std::max(1e-9, squares - sum * sum / count);
 }
 
-/// Moves and bends the grid to where the picture agrees best with what it should look like.
+/// Moves and bends the grid to where the picture agrees best with what it should look like: before
+/// the second round, with the modules every code has (timing shows a bend), then with all.
 void QrRestorer::findPlace() {
-    const int wide = samplesWide();
+    const bool fromKnownOnly = round_ < 2;
+    const int wide = samplesWide(), side = grid_.side();
     std::vector<float> crisp = ink_;
-    for (float& module : crisp) module = module > 0.5f ? 1.f : 0.f;
+    for (int i = 0; i < side * side; ++i) {
+        float& module = crisp[std::size_t(i)];
+        const bool isKnown = grid_.at(i % side, i / side) != QrGrid::Unknown;
+        module = fromKnownOnly && !isKnown ? 0.5f : module > 0.5f ? 1.f : 0.f;
+    }
     const auto model = blurred(spread(crisp));
     for (int round = 0; round < 2; ++round) {
         NormalEquations<12> equations;
@@ -350,14 +374,14 @@ void QrRestorer::findPlace() {
                     across, across * s, across * t, across * s * t, across * s * s, across * t * t,
                     down,   down * s,   down * t,   down * s * t,   down * s * s,   down * t * t};
                 const double off = double(seen_[at] - (base_ + gain_ * model[at]));
-                const double bent = round_ < 5 ? 0 : 1;
-                row[4] *= bent, row[5] *= bent, row[10] *= bent, row[11] *= bent;
+                const auto cell = grid_.at(x / kDensity - kQuiet, y / kDensity - kQuiet);
+                if (fromKnownOnly && cell == QrGrid::Unknown) continue;
                 const double robust = double(weight_[at]) / (1 + 25 * off * off);
                 equations.add(row, off, robust);
             }
         }
         auto shift = equations.solve(1e-3);
-        for (double& v : shift) v = std::clamp(0 * v, -0.5, 0.5);
+        for (double& v : shift) v = std::clamp(-v, -0.5, 0.5);
         pose_.bendBy(shift);
         look();
     }

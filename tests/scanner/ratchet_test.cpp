@@ -12,7 +12,8 @@
 namespace hoibao::scanner {
 namespace {
 
-constexpr int kRead = 60, kAssisted = 6;
+// A photograph that is decoded moves from the assisted to the read.
+constexpr int kRead = 62, kAssisted = 4;
 
 /// An item number with this serial.
 std::string numbered(int serial) {
