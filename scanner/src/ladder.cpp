@@ -13,6 +13,7 @@
 #include "restore.hpp"
 #include "scanner/symbol_text.hpp"
 #include "sightings.hpp"
+#include "turned_bars.hpp"
 
 namespace hoibao::scanner {
 
@@ -133,38 +134,43 @@ private:
     }
     [[nodiscard]] bool haveQr() const { return !qrCodes().empty(); }
 
-    /// Looks for QR codes by their shape, and works out the modules of those nobody has read: as
-    /// they are where they surely are codes; with light and shade taken out, for glare, stains and
-    /// strokes; then where they may be.
+    /// Looks for QR codes by their shape, and works out the modules of those nobody has read. What
+    /// costs little comes first, in the picture as it is and with light and shade taken out (glare,
+    /// stains, strokes); then what may be a code, the likeliest first.
     void places() {
         if (!begin("places")) return;
-        placesIn(picture_, kSurelyQr);
+        placesIn(picture_);
+        if (!isDone()) lookShortly();
         if (seen_.symbols().empty()) turnedBars();
         if (!isDone() && begin("evened")) tryEvened();
-        while (!isDone() && !maybe_.empty() && !isLate()) {
-            const auto poses = std::move(maybe_.front());
-            maybe_.pop_front();
-            if (!seen_.covers(centre(poses.front().corners))) workOut(picture_, poses);
+        for (auto& ranked : left_) {
+            if (!isDone()) fitPlaces(ranked, ranked.places.size());
         }
+        while (!isDone() && !candidates_.empty() && !isLate()) workOut(takeLikeliest());
         if (seen_.symbols().empty() || haveMany()) search();
+        for (const auto& one : candidates_) {  // no time was left for them
+            const QrPose& best = one.poses.front();
+            if (best.score > kSurelyQr && !isRead(best)) reportUnread(best.corners);
+        }
     }
 
     /// All of the picture where no code was found in it; else about those that were not read.
     void tryEvened() {
-        if (unread_.empty()) {
+        if (!seen_.hasNumber()) {
             for (const int reach : kEvenReaches) {
                 if (isDone() || isLate()) return;
-                const GrayImage even = evened(image_, reach);
-                placesIn(Pyramid(even.view()), kSurelyQr);
+                const auto& even = evened_.emplace_back(evened(image_, reach));
+                take(findSymbols(even.image.view(), Search{}), 0, 0, 1, "evened");
+                if (!isDone()) placesIn(even.picture);
             }
             return;
         }
         constexpr double kAbout = 0.9, kWindow = 0.1;  // sides of the code
         GrayImage even(image_.width, image_.height);
         for (int y = 0; y < image_.height; ++y) std::fill_n(even.row(y), image_.width, kPaper);
-        for (const auto& place : unread_) {
-            const double side = sideOf(place.corners);
-            const Point from = centre(place.corners) - kAbout * Point{side, side};
+        for (const auto& corners : surelyThere()) {
+            const double side = sideOf(corners);
+            const Point from = centre(corners) - kAbout * Point{side, side};
             const int left = std::max(0, int(from.x)), top = std::max(0, int(from.y));
             const GrayView part =
                 image_.crop(left, top, int(2 * kAbout * side), int(2 * kAbout * side));
@@ -174,7 +180,55 @@ private:
                 std::copy_n(one.row(y), one.width(), even.row(top + y) + left);
             }
         }
-        placesIn(Pyramid(even.view()), kSurelyQr);
+        placesIn(evened_.emplace_back(std::move(even)).picture);
+    }
+
+    /// Where surely is a code that was not read yet.
+    [[nodiscard]] std::vector<Corners> surelyThere() const {
+        std::vector<Corners> out;
+        for (const auto& place : unread_) out.push_back(place.corners);
+        for (const auto& one : candidates_) {
+            const QrPose& best = one.poses.front();
+            if (best.score > kSurelyQr && !isRead(best)) out.push_back(best.corners);
+        }
+        return out;
+    }
+
+    /// Whether that code was read, or lies on a label that was and is likely its text or bars.
+    [[nodiscard]] bool isRead(const QrPose& pose) const {
+        const Point middle = centre(pose.corners);
+        return seen_.covers(middle) || (pose.score < kSurelyAnother && onReadLabel(middle));
+    }
+
+    /// A place where a code may lie, and how; in the picture as it is or in an evened one.
+    struct Candidate {
+        const Pyramid* picture;
+        std::vector<QrPose> poses;  ///< the likeliest first
+    };
+
+    Candidate takeLikeliest() {
+        const auto one = std::max_element(candidates_.begin(), candidates_.end(),
+                                          [](const Candidate& a, const Candidate& b) {
+                                              return a.poses.front().score < b.poses.front().score;
+                                          });
+        Candidate out = std::move(*one);
+        candidates_.erase(one);
+        return out;
+    }
+
+    /// A few rounds for the best candidates: most codes that can be read are by then.
+    void lookShortly() {
+        constexpr std::size_t kBest = 2;
+        constexpr int kRounds = 4;
+        std::stable_sort(candidates_.begin(), candidates_.end(), [](const auto& a, const auto& b) {
+            return a.poses.front().score > b.poses.front().score;
+        });
+        for (std::size_t i = 0; i < std::min(kBest, candidates_.size()); ++i) {
+            const QrPose& best = candidates_[i].poses.front();
+            if (best.score < kSurelyQr || isRead(best)) continue;
+            if (!begin("restore")) return;
+            restoreAt(*candidates_[i].picture, best, kRounds);
+        }
     }
 
     [[nodiscard]] bool isLate() {
@@ -186,33 +240,61 @@ private:
         return true;
     }
     /// Whether a label was read and nothing that surely is one was not.
-    [[nodiscard]] bool isDone() const { return unread_.empty() && seen_.hasNumber(); }
+    [[nodiscard]] bool isDone() const { return seen_.hasNumber() && surelyThere().empty(); }
 
-    /// Labels of one photograph are alike in size, so what was read says how large the others are.
-    void placesIn(const Pyramid& picture, double surely) {
-        constexpr double kBesideRead = 0.4, kLikely = 0.22;  // of Glance::score
-        auto [least, greatest] = sizesToExpect();
-        for (const auto& [place, glance] :
-             likeliestFirst(picture, qrLikePlaces(picture, least, greatest, kMostPlaces))) {
-            const double side = sideOf(place.outlines[0]);
-            if (side < least || side > greatest) continue;
+    /// Places of a picture with a first look at each, the likeliest first.
+    struct Ranked {
+        const Pyramid* picture;
+        std::vector<std::pair<Place, Glance>> places;
+        std::size_t next = 0;  ///< the first that was not fitted
+    };
+
+    void placesIn(const Pyramid& picture) {
+        constexpr std::size_t kAtFirst = 6;  // other steps may read sooner than the rest fits
+        const auto [least, greatest] = sizesToExpect();
+        Ranked ranked{&picture,
+                      likeliestFirst(picture, qrLikePlaces(picture, least, greatest, kMostPlaces))};
+        fitPlaces(ranked, seen_.hasNumber() ? ranked.places.size() : kAtFirst);
+        if (ranked.next < ranked.places.size()) left_.push_back(std::move(ranked));
+    }
+
+    /// Fits at most `most` of the places that were not yet.
+    void fitPlaces(Ranked& ranked, std::size_t most) {
+        for (; most > 0 && ranked.next < ranked.places.size(); ++ranked.next) {
             if (isLate()) return;
-            const Point middle = centre(place.outlines[0]);
-            const bool known = onReadLabel(middle);
-            if (seen_.covers(middle) || glance.score < (known ? kBesideRead : kLikely)) continue;
-            if (closer(picture, place.outlines[0])) continue;
-            auto poses = fitQr(picture, place.outlines, version());
-            const QrPose& best = poses.front();
-            if (seen_.covers(centre(best.corners))) continue;
-            if (known && onReadLabel(centre(best.corners)) && best.score < kSurelyAnother) continue;
-            if (best.score > surely) {
-                if (workOut(picture, poses)) std::tie(least, greatest) = sizesToExpect();
-            } else if (!known && &picture == &picture_) {
-                if (best.score > kMaybeQr) maybe_.push_back(std::move(poses));
-                const bool isLikely = !seen_.hasNumber() || glance.score > kBesideRead;
-                if (side > kLeastToSearch && isLikely) spoilt_.push_back(place.outlines[0]);
-            }
+            const auto& [place, glance] = ranked.places[ranked.next];
+            most -= std::size_t(fitPlace(*ranked.picture, place, glance));
         }
+    }
+
+    /// Reads the code at a place, or keeps how it may lie; false where there is no sense in it.
+    /// Labels of one photograph are alike in size, so what was read says how large the others are.
+    bool fitPlace(const Pyramid& picture, const Place& place, const Glance& glance) {
+        constexpr double kBesideRead = 0.4, kLikely = 0.22;  // of Glance::score
+        const auto [least, greatest] = sizesToExpect();
+        const double side = sideOf(place.outlines[0]);
+        if (side < least || side > greatest) return false;
+        const Point middle = centre(place.outlines[0]);
+        const bool known = onReadLabel(middle);
+        if (seen_.covers(middle) || glance.score < (known ? kBesideRead : kLikely)) return false;
+        if (closer(picture, place.outlines[0])) return true;
+        auto poses = fitQr(picture, place.outlines, version());
+        std::erase_if(poses, [](const QrPose& pose) {  // where modules are finer than pixels
+            return sideOf(pose.corners) < kLeastModule * (17 + 4 * pose.version);
+        });
+        if (poses.empty()) return true;
+        const QrPose& best = poses.front();
+        if (isRead(best)) return true;
+        if (best.score > kClearlyQr) {
+            workOut({&picture, poses});
+        } else if (best.score > kSurelyQr) {
+            candidates_.push_back({&picture, std::move(poses)});
+        } else if (!known && &picture == &picture_) {
+            if (best.score > kMaybeQr) candidates_.push_back({&picture, std::move(poses)});
+            const bool isLikely = !seen_.hasNumber() || glance.score > kBesideRead;
+            if (side > kLeastToSearch && isLikely) spoilt_.push_back(place.outlines[0]);
+        }
+        return true;
     }
 
     /// The version of all codes here, once one was read: labels of one photograph are of a kind.
@@ -223,8 +305,10 @@ private:
     }
 
     /// Tries to read what lies there; what surely is a code and stays unread is reported.
-    bool workOut(const Pyramid& picture, const std::vector<QrPose>& poses) {
-        if (restoreAny(picture, poses)) {
+    bool workOut(const Candidate& one) {
+        const auto& poses = one.poses;
+        if (isRead(poses.front())) return false;
+        if (restoreAny(*one.picture, poses)) {
             std::erase_if(unread_, [&](const Unread& other) {
                 return contains(other.corners, centre(poses.front().corners));
             });
@@ -261,26 +345,8 @@ private:
         return read(darkest(lightest(part, stroke).view(), stroke).view());
     }
 
-    /// Bars turned past their own height over width, which no scan line crosses whole, stood
-    /// upright: most edges of a label point along or across them.
     void turnedBars() {
-        if (!begin("turned-bars")) return;
-        const double width = image_.width, height = image_.height;
-        const Corners all{Point{0, 0}, Point{width, 0}, Point{width, height}, Point{0, height}};
-        const double angle = -directionOfEdges(picture_, all);
-        const GrayImage upright = turnedBy(image_, angle);
-        Search search;
-        search.qr = false;
-        search.code128 = search.turned = true;
-        auto found = findSymbols(upright.view(), search);
-        const double c = std::cos(angle), s = std::sin(angle);
-        for (auto& one : found) {
-            for (auto& p : one.corners) {
-                const double dx = p.x - 0.5 * upright.width(), dy = p.y - 0.5 * upright.height();
-                p = {c * dx + s * dy + 0.5 * width, -s * dx + c * dy + 0.5 * height};
-            }
-        }
-        seen_.add(found, "turned-bars");
+        if (begin("turned-bars")) seen_.add(findTurnedBars(picture_), "turned-bars");
     }
 
     /// All places with a first look at each, so that what time there is goes to the best.
@@ -307,8 +373,7 @@ private:
             if (sideOf(outline) < least || sideOf(outline) > greatest) continue;
             if (seen_.covers(centre(outline)) || ++tried > kMostSearches) continue;
             if (isLate()) return;
-            const auto poses = fitQr(picture_, searchQr(picture_, outline), version());
-            if (!seen_.covers(centre(poses.front().corners))) workOut(picture_, poses);
+            workOut({&picture_, fitQr(picture_, searchQr(picture_, outline), version())});
         }
     }
 
@@ -439,6 +504,7 @@ private:
     const Steps& steps_;
     Clock::time_point start_;
     std::chrono::nanoseconds startSpent_ = spent();
+    static constexpr double kLeastModule = 0.95;  // pixels
     static constexpr std::size_t kMostPlaces = 80;
     static constexpr int kLeastToHalve = 900;  // pixels of the shorter side
     static constexpr int kLeastThird = 300;    // pixels of the shorter side
@@ -455,6 +521,7 @@ private:
     static constexpr int kCleanModule = 4;  // pixels of a redrawn module
     static constexpr int kMostSearches = 8;
     static constexpr double kMaybeQr = 0.5, kSurelyQr = 0.62;  // of QrPose::score
+    static constexpr double kClearlyQr = 0.85;                 // finders, bars and text reach 0.8
     static constexpr double kSurelyAnother = 0.75;             // where a label was read
 
     struct Assisted {
@@ -466,8 +533,16 @@ private:
     std::vector<Unread> unread_;
     std::optional<Assisted> assisted_;  ///< of the place at hand
     std::vector<Assisted> guesses_;
-    int version_ = 0;                        ///< of the codes read; 0 before
-    std::deque<std::vector<QrPose>> maybe_;  ///< places that may be codes, the likeliest first
+    int version_ = 0;  ///< of the codes read; 0 before
+    /// Light and shade taken out; candidates point into it.
+    struct Evened {
+        explicit Evened(GrayImage even) : image(std::move(even)), picture(image.view()) {}
+        GrayImage image;
+        Pyramid picture;
+    };
+    std::deque<Evened> evened_;
+    std::vector<Ranked> left_;
+    std::vector<Candidate> candidates_;
     std::vector<Corners> spoilt_;
     bool outOfTime_ = false;
 };

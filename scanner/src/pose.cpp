@@ -191,8 +191,7 @@ void bestFirst(std::vector<Start>& starts, std::size_t kept) {
 
 }  // namespace
 
-double directionOfEdges(const Pyramid& picture, const Corners& outline) {
-    const int level = picture.levelFor(Pose(outline, 33).modulePixels(), 2.5);
+double directionOfEdges(const Pyramid& picture, const Corners& outline, int level) {
     const GrayView view = picture.level(level);
     const double scale = 1.0 / double(1 << level);
     const Point middle = scale * centre(outline);
@@ -200,14 +199,21 @@ double directionOfEdges(const Pyramid& picture, const Corners& outline) {
     const int left = std::max(1, int(middle.x) - reach), top = std::max(1, int(middle.y) - reach);
     const int right = std::min(view.width - 1, int(middle.x) + reach);
     const int bottom = std::min(view.height - 1, int(middle.y) + reach);
-    double cosines = 0, sines = 0;  // of four times the angle: a quarter turn is none
+    constexpr double kLeast = 32 * 32;  // a slope of one in two pixels
+    double cosines = 0, sines = 0;      // of four times the angle: a quarter turn is none
     for (int y = top; y < bottom; ++y) {
         for (int x = left; x < right; ++x) {
-            const double gx = view.row(y)[x + 1] - view.row(y)[x - 1];
-            const double gy = view.row(y + 1)[x] - view.row(y - 1)[x];
+            // Scharr's slopes: those of two pixels alone lean towards the diagonals.
+            const std::uint8_t* above = view.row(y - 1) + x;
+            const std::uint8_t* here = view.row(y) + x;
+            const std::uint8_t* below = view.row(y + 1) + x;
+            const double gx =
+                3 * (above[1] - above[-1] + below[1] - below[-1]) + 10 * (here[1] - here[-1]);
+            const double gy =
+                3 * (below[-1] - above[-1] + below[1] - above[1]) + 10 * (below[0] - above[0]);
             const double xx = gx * gx - gy * gy, xy = 2 * gx * gy;  // twice the angle
             const double size = gx * gx + gy * gy;
-            if (size < 1) continue;
+            if (size < kLeast) continue;
             cosines += (xx * xx - xy * xy) / size;
             sines += 2 * xx * xy / size;
         }
@@ -222,7 +228,9 @@ std::vector<Corners> searchQr(const Pyramid& picture, const Corners& outline) {
     const Template& wanted = usualTemplate();
     const double side = Pose(outline, 1).modulePixels();
     const int level = picture.levelFor(side / wanted.side(), 0.6);
-    const double direction = directionOfEdges(picture, outline);
+    constexpr double kModules = 33, kSharp = 2.5;  // pixels a module
+    const double direction =
+        directionOfEdges(picture, outline, picture.levelFor(side / kModules, kSharp));
     std::vector<Start> starts;
     for (int quarter = 0; quarter < 4; ++quarter) {
         for (const double turn : kTurns) {

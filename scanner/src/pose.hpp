@@ -73,7 +73,7 @@ struct Glance {
 [[nodiscard]] std::vector<Corners> searchQr(const Pyramid& picture, const Corners& outline);
 
 /// The direction of most edges in a place, of the two at right angles, in radians: that of the bars
-/// and modules of a label.
-[[nodiscard]] double directionOfEdges(const Pyramid& picture, const Corners& outline);
+/// and modules of a label, on the level of the picture that shows them.
+[[nodiscard]] double directionOfEdges(const Pyramid& picture, const Corners& outline, int level);
 
 }  // namespace hoibao::scanner
