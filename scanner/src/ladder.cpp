@@ -141,6 +141,7 @@ private:
         if (!begin("places")) return;
         placesIn(picture_);
         if (!isDone()) lookShortly();
+        if (!seen_.hasNumber()) placesIn(picture_, true);
         if (seen_.symbols().empty()) turnedBars();
         if (!isDone() && begin("evened")) tryEvened();
         for (auto& ranked : left_) {
@@ -249,11 +250,12 @@ private:
         std::size_t next = 0;  ///< the first that was not fitted
     };
 
-    void placesIn(const Pyramid& picture) {
+    void placesIn(const Pyramid& picture, bool small = false) {
         constexpr std::size_t kAtFirst = 6;  // other steps may read sooner than the rest fits
         const auto [least, greatest] = sizesToExpect();
-        Ranked ranked{&picture,
-                      likeliestFirst(picture, qrLikePlaces(picture, least, greatest, kMostPlaces))};
+        const auto found = small ? smallQrLikePlaces(picture, least, greatest, kMostPlaces)
+                                 : qrLikePlaces(picture, least, greatest, kMostPlaces);
+        Ranked ranked{&picture, likeliestFirst(picture, found)};
         fitPlaces(ranked, seen_.hasNumber() ? ranked.places.size() : kAtFirst);
         if (ranked.next < ranked.places.size()) left_.push_back(std::move(ranked));
     }

@@ -9,7 +9,7 @@ namespace hoibao::scanner {
 namespace {
 
 constexpr double kSmallestAtWork = 14;  // pixels a side
-constexpr int kWorkingWidth = 1100;  // pixels; wide enough that a label far away keeps 20 of its QR
+constexpr int kWorkingWidth = 550;      // pixels, at least
 
 /// Sums of all pixels above and to the left, for means over boxes in constant time.
 class BoxMeans {
@@ -215,14 +215,15 @@ void addSquares(const BoxMeans& boxes, int reach, std::vector<Corners>& found) {
     }
 }
 
-}  // namespace
+/// As coarse as the smallest allows, else as the machine does.
+int workingLevel(const Pyramid& picture, double least) {
+    return std::max(picture.levelFor(picture.level(0).width, kWorkingWidth),
+                    picture.levelFor(least, kSmallestAtWork));
+}
 
-std::vector<Place> qrLikePlaces(const Pyramid& picture, double least, double greatest,
-                                std::size_t most) {
+std::vector<Place> placesOn(int level, const Pyramid& picture, double least, double greatest,
+                            std::size_t most) {
     constexpr std::size_t kMostOutlines = 4;
-    // As coarse as the smallest allows, else as the machine does.
-    const int level = std::max(picture.levelFor(picture.level(0).width, kWorkingWidth * 0.5),
-                               picture.levelFor(least, kSmallestAtWork));
     const double scale = double(1 << level);
     const BoxMeans boxes(picture.level(level));
     std::vector<Corners> found;
@@ -252,6 +253,22 @@ std::vector<Place> qrLikePlaces(const Pyramid& picture, double least, double gre
         }
     }
     return places;
+}
+
+}  // namespace
+
+std::vector<Place> qrLikePlaces(const Pyramid& picture, double least, double greatest,
+                                std::size_t most) {
+    return placesOn(workingLevel(picture, least), picture, least, greatest, most);
+}
+
+std::vector<Place> smallQrLikePlaces(const Pyramid& picture, double least, double greatest,
+                                     std::size_t most) {
+    constexpr double kOverlap = 1.3;  // of what the coarse level may just have seen
+    const int level = workingLevel(picture, least);
+    if (level == 0) return {};
+    const double seenThere = kOverlap * kSmallestAtWork * double(1 << level);
+    return placesOn(level - 1, picture, least, std::min(greatest, seenThere), most);
 }
 
 }  // namespace hoibao::scanner

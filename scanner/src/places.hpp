@@ -16,4 +16,8 @@ struct Place {
 [[nodiscard]] std::vector<Place> qrLikePlaces(const Pyramid& picture, double least, double greatest,
                                               std::size_t most);
 
+/// What that overlooks in a large picture, for it works on a coarse level of it: the smallest.
+[[nodiscard]] std::vector<Place> smallQrLikePlaces(const Pyramid& picture, double least,
+                                                   double greatest, std::size_t most);
+
 }  // namespace hoibao::scanner
