@@ -266,7 +266,7 @@ std::vector<Place> smallQrLikePlaces(const Pyramid& picture, double least, doubl
                                      std::size_t most) {
     constexpr double kOverlap = 1.3;  // of what the coarse level may just have seen
     const int level = workingLevel(picture, least);
-    if (level == 0) return {};
+    if (level < 2) return {};  // what the halved picture overlooks has modules of a pixel
     const double seenThere = kOverlap * kSmallestAtWork * double(1 << level);
     return placesOn(level - 1, picture, least, std::min(greatest, seenThere), most);
 }

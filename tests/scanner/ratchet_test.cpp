@@ -13,7 +13,7 @@ namespace hoibao::scanner {
 namespace {
 
 // A photograph that is decoded moves from the assisted to the read.
-constexpr int kRead = 67, kAssisted = 4;
+constexpr int kRead = 71, kAssisted = 1;
 
 /// An item number with this serial.
 std::string numbered(int serial) {

@@ -17,10 +17,10 @@ TEST(TurnedBarsTest, ReadsBarsUnderStrokes) {
         std::fill_n(image.row(y), image.width(), std::uint8_t(235));
     }
     drawBars(image, kNumber, 200, 200, 3, 120);
-    for (int x = 200; x < 800; ++x) {
-        for (int k = 0; k < 6; ++k) {
-            image.row(200 + (x - 200) / 5 + k)[x] = 30;
-            image.row(315 - (x - 200) / 5 + k)[x] = 30;
+    for (int x = 0; x < 240; ++x) {
+        for (int k = 0; k < 8; ++k) {
+            image.row(196 + x * 124 / 240 + k)[250 + x] = 30;
+            image.row(320 - x * 124 / 240 + k)[500 + x] = 30;
         }
     }
     const GrayImage turned = turnedBy(image.view(), 0.35);
