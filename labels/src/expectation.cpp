@@ -6,8 +6,8 @@
 
 #include "code128.hpp"
 #include "compose.hpp"
-#include "plan.hpp"
 #include "labels/qr_code.hpp"
+#include "plan.hpp"
 
 namespace hoibao::labels {
 namespace {

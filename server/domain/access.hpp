@@ -62,7 +62,7 @@ enum class Action : std::uint8_t {
     ManageRanges,
     ManageUsers,
     ManagePolicies,
-    ReadAudit,   ///< who did what; and a citizen's item, for a reason
+    ReadAudit,  ///< who did what; and a citizen's item, for a reason
     ReadBoard,
     OwnAccount,  ///< who one is, signing out, one's own password
 };

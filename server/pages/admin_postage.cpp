@@ -140,9 +140,9 @@ http::Response AdminRules::postagePage(const http::Request& request, const http:
             const auto ending =
                 fmt::format("-{}-{}", service, domain::formatDate(each.version.validFrom));
             row.set("ending", ending);
-            row.set("kindText", words(language, service == store::kReturnCeiling
-                                                    ? "adminPostage.ceilings"
-                                                    : "adminPostage.tables"));
+            row.set("kindText",
+                    words(language, service == store::kReturnCeiling ? "adminPostage.ceilings"
+                                                                     : "adminPostage.tables"));
             if (ending == idEnding) row.set("typed", field(form, "reason"));
             rows.push_back(row);
         }

@@ -158,8 +158,8 @@ StaffPage printRunPage(const http::Request& request, const service::Printing::Ru
         data.set(typed, field(form, typed));
     data.set("from", field(form, "from"));
     data.set("to", field(form, "to"));
-    data.set("isPrinted", run.state == PrintRunState::Printed &&
-                              domain::allows(role, domain::Action::SealItem));
+    data.set("isPrinted",
+             run.state == PrintRunState::Printed && domain::allows(role, domain::Action::SealItem));
     data.set("script", staticLink("counter.js"));
     data.set("counterStyle", staticLink("counter.css"));
     return {.title = title, .view = "print_run", .data = data, .status = status};

@@ -19,7 +19,7 @@ protected:
     /// Signs in as a new person; the answers that follow are theirs.
     void signInAs(std::string_view who, domain::Role role, std::string_view atOffice) {
         make(std::string(who), role, atOffice);
-        cookie.clear();                   // another browser: the session that one had goes on
+        cookie.clear();  // another browser: the session that one had goes on
         if (service::needsTotp(role)) now += std::chrono::seconds(30);  // a code is good once
         const auto second = service::needsTotp(role) ? this->code() : std::string();
         const auto response = post(
