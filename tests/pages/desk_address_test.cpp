@@ -99,9 +99,9 @@ TEST_F(DeskAddressTest, AsksForAPhoneThatCanBeCalled) {
 }
 
 TEST_F(DeskAddressTest, LetsWhatIsClearAndWaitsAllTheSameGoOn) {
-    const auto item = addItem("H53.14-261103-0001", "Nguyễn Thị Ổn", kSure);
+    const auto item = addItem("H53.14-261103-0001", "Nguyễn Thị Ổn", kUnsure);
     database->inTransaction([&](store::Session& session) {
-        session.execute("UPDATE item SET state = 'CHANNEL_PENDING' WHERE id = ?", {item});
+        session.execute("UPDATE item SET ward = '25459', certainty = 'sure' WHERE id = ?", {item});
     });
     signInAs("lan", Role::Clerk, "C80");
     const auto page = get("/desk/addresses");
