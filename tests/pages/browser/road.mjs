@@ -354,13 +354,18 @@ async function endedSessionDay(browser, system, checks, story) {
     await page.click("main form button[type=submit]");
     await page.waitForURL(/said=itemChanged/);
 
+    // The answer that the session is over comes when all three are scanned: what comes after it is typed elsewhere.
     await page.goto("/desk/packing");
     await lead.context.clearCookies();
+    let answer;
+    const scanned = new Promise((resolve) => { answer = resolve; });
+    await page.route("**/desk/packing", (route) => scanned.then(() => route.continue()));
     const wedge = await Wedge.of(page);
     for (const item of story.numbers.slice(30, 33)) {
         await wedge.plain(item.dossierCode);
         await wedge.plain(item.number);
     }
+    answer();
     await page.waitForSelector("#password");
     await lead.fillSignIn(user);
     await page.click("main form button[type=submit]");
