@@ -231,9 +231,9 @@ struct PdfDocument::State {
     }
 
     /// The names of the two fonts, in a dictionary of resources.
-    void nameFonts(HPDF_Dict resources) const {
+    void nameFonts(HPDF_Dict owner) const {
         HPDF_Dict names = HPDF_Dict_New(doc->mmgr);
-        HPDF_Dict_Add(resources, "Font", names);
+        HPDF_Dict_Add(owner, "Font", names);
         HPDF_Dict_Add(names, "R", regular);
         HPDF_Dict_Add(names, "B", bold);
     }
