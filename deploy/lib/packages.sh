@@ -1,6 +1,5 @@
 # Debian packages, by the same names on Debian 12 and 13. Sourced after common.sh.
 # mariadb-server is never among them: it would start a service of the whole system.
-# libminizip-dev: Debian 13's xlsxwriter.pc asks for it, and its package does not bring it.
 
 build_packages=(
     cmake ninja-build g++ pkgconf python3 python3-yaml
@@ -9,7 +8,7 @@ build_packages=(
     libkainjow-mustache-dev libicu-dev libxlsxwriter-dev
     libhpdf-dev libzxing-dev libpoppler-cpp-dev
     libjpeg62-turbo-dev libturbojpeg0-dev libpng-dev libspng-dev
-    libzip-dev libexpat1-dev libminizip-dev
+    libzip-dev libexpat1-dev
 )
 run_packages=(mariadb-server-core mariadb-client fonts-noto-core)
 test_packages=(
