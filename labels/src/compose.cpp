@@ -52,6 +52,11 @@ public:
             refuse(lines.error().field, describe(lines.error()));
     }
 
+    [[nodiscard]] bool fits(const Box& box, const std::vector<Paragraph>& paragraphs) const {
+        return setColumn(paragraphs, box.width * kPointsPerMm, box.height * kPointsPerMm, faces_)
+            .has_value();
+    }
+
     void refuse(std::string_view field, std::string message) {
         refusals_.push_back({index_, std::string(field), std::move(message)});
     }
@@ -145,30 +150,45 @@ std::u16string part(const char* what, std::int64_t amount) {
     return amount == 0 ? std::u16string() : ownText(what + dong(amount));
 }
 
+std::vector<Paragraph> all(const std::vector<std::vector<Paragraph>>& blocks) {
+    std::vector<Paragraph> lines;
+    for (const auto& block : blocks) lines.insert(lines.end(), block.begin(), block.end());
+    return lines;
+}
+
 void tallLabel(const Label& label, const Geometry& g, Composer& composer) {
     auto t = prepareTexts(label, composer);
     const double k = g.textScale;
-    composer.column(g.recipient, {{"recipient", t.recipient, Face::Bold, 16 * k, 8.5},
-                                  {"address", t.address, Face::Regular, 12.5 * k, 7, 1},
-                                  {"ward", t.place, Face::Bold, 13 * k, 8, 1},
-                                  {"formerly", t.formerly, Face::Regular, 8.5 * k, 6},
-                                  {"phone", t.phone, Face::Bold, 12 * k, 8, 1}});
     const auto weight = label.weightGrams == 0
                             ? std::u16string()
                             : ownText("Khối lượng: " + withDots(label.weightGrams) + " g");
+    std::vector<Paragraph> recipient{{"recipient", t.recipient, Face::Bold, 16 * k, 6.5},
+                                     {"address", t.address, Face::Regular, 12.5 * k, 5.5, 1},
+                                     {"ward", t.place, Face::Bold, 13 * k, 6, 1},
+                                     {"formerly", t.formerly, Face::Regular, 8.5 * k, 5.5},
+                                     {"phone", t.phone, Face::Bold, 12 * k, 6, 1}};
     const double gap = 3 * k;
-    std::vector<Paragraph> details{{"dossierCode", u"Mã hồ sơ", Face::Regular, 7.5 * k, 6.5},
-                                   {"dossierCode", t.dossier, Face::Bold, 10.5 * k, 7, 0, true}};
+    const std::vector<Paragraph> dossier{
+        {"dossierCode", u"Mã hồ sơ", Face::Regular, 7.5 * k, 5.5},
+        {"dossierCode", t.dossier, Face::Bold, 10.5 * k, 6.5, 0, true}};
+    std::vector<Paragraph> flags;
     for (const auto& flag : flagsOf(label))
-        details.push_back(
-            {"services", flag, Face::Bold, 9.5 * k, 7, details.size() == 2 ? gap : 0});
-    details.insert(
-        details.end(),
-        {{"weightGrams", weight, Face::Regular, 8.5 * k, 6.5, gap},
-         {"printedAt", printedOf(label), Face::Regular, 8.5 * k, 6.5},
-         {"postageVnd", part("Thu hộ cước: ", label.postageVnd), Face::Regular, 9 * k, 7, gap},
-         {"feeVnd", part("Thu hộ lệ phí: ", label.feeVnd), Face::Regular, 9 * k, 7},
-         {"feeVnd", totalOf(label), Face::Bold, 12.5 * k, 8, 1}});
+        flags.push_back({"services", flag, Face::Bold, 9.5 * k, 6, flags.empty() ? gap : 0});
+    const std::vector<Paragraph> print{
+        {"weightGrams", weight, Face::Regular, 8.5 * k, 5.5, gap},
+        {"printedAt", printedOf(label), Face::Regular, 8.5 * k, 5.5}};
+    const std::vector<Paragraph> parts{
+        {"postageVnd", part("Thu hộ cước: ", label.postageVnd), Face::Regular, 9 * k, 6, gap},
+        {"feeVnd", part("Thu hộ lệ phí: ", label.feeVnd), Face::Regular, 9 * k, 6}};
+    const std::vector<Paragraph> total{{"feeVnd", totalOf(label), Face::Bold, 12.5 * k, 6.5, 1}};
+
+    auto details = all({dossier, flags, print, parts, total});
+    if (!composer.fits(g.details, details)) {  // beside the QR code of a narrow label
+        details = all({dossier, print, total});
+        recipient =
+            all({recipient, {{"services", flagsOnOneLine(label), Face::Bold, 9.5 * k, 6}}, parts});
+    }
+    composer.column(g.recipient, recipient);
     composer.column(g.details, details);
 }
 
@@ -177,19 +197,32 @@ void wideLabel(const Label& label, const Geometry& g, Composer& composer) {
     const double k = g.textScale;
     const auto weight =
         label.weightGrams == 0 ? std::u16string() : ownText(withDots(label.weightGrams) + " g");
+    const auto dossier = joined(u"HS: " + t.dossier, u" · ", weight);
+    const auto flags = flagsOnOneLine(label);
     const auto money = joined(part("Thu hộ cước: ", label.postageVnd), u" · ",
                               part("Thu hộ lệ phí: ", label.feeVnd));
-    composer.column(g.recipient, {{"recipient", t.recipient, Face::Bold, 10.5 * k, 6.5},
-                                  {"address", t.address, Face::Regular, 8.5 * k, 5.5},
-                                  {"ward", t.place, Face::Bold, 9 * k, 6},
-                                  {"formerly", t.formerly, Face::Regular, 6.5 * k, 5.5},
-                                  {"phone", t.phone, Face::Bold, 8.5 * k, 6},
-                                  {"dossierCode", joined(u"HS: " + t.dossier, u" · ", weight),
-                                   Face::Regular, 7 * k, 5.5, 2, true},
-                                  {"services", flagsOnOneLine(label), Face::Bold, 7.5 * k, 5.5},
-                                  {"printedAt", printedOf(label), Face::Regular, 7 * k, 5.5},
-                                  {"postageVnd", money, Face::Regular, 7 * k, 5.5},
-                                  {"feeVnd", totalOf(label), Face::Bold, 9.5 * k, 6.5}});
+    const std::vector<Paragraph> recipient{{"recipient", t.recipient, Face::Bold, 10.5 * k, 6.5},
+                                           {"address", t.address, Face::Regular, 8.5 * k, 5.5},
+                                           {"ward", t.place, Face::Bold, 9 * k, 6},
+                                           {"formerly", t.formerly, Face::Regular, 6.5 * k, 5.5}};
+    const std::vector<Paragraph> phone{{"phone", t.phone, Face::Bold, 8.5 * k, 6}};
+    const std::vector<Paragraph> total{{"feeVnd", totalOf(label), Face::Bold, 9.5 * k, 6.5}};
+    auto lines = all({recipient,
+                      phone,
+                      {{"dossierCode", dossier, Face::Regular, 7 * k, 5.5, 2, true},
+                       {"services", flags, Face::Bold, 7.5 * k, 5.5},
+                       {"printedAt", printedOf(label), Face::Regular, 7 * k, 5.5},
+                       {"postageVnd", money, Face::Regular, 7 * k, 5.5}},
+                      total});
+    if (!composer.fits(g.recipient, lines)) {  // what takes less than a line each shares lines
+        const auto called = joined(t.phone, u" · ", flags);
+        const auto rest = joined(joined(dossier, u" · ", printedOf(label)), u" · ", money);
+        lines = all({recipient,
+                     {{"phone", called, Face::Bold, 8.5 * k, 6},
+                      {"dossierCode", rest, Face::Regular, 7 * k, 5.5}},
+                     total});
+    }
+    composer.column(g.recipient, lines);
 }
 
 void shortLabel(const Label& label, const Geometry& g, Composer& composer) {
@@ -232,8 +265,8 @@ Result<Lines> composeSender(const Sender& sender, const Geometry& g, const Faces
     if (g.shape == Shape::Short) {
         const auto office = code.empty() ? name : code;
         composer.column(g.footer,
-                        {{"sender.hotline", joined(office, u" · ", hotline), Face::Regular,
-                          7 * g.lineScale, 5.5}},
+                        {{code.empty() ? "sender.name" : "sender.hotline",
+                          joined(office, u" · ", hotline), Face::Regular, 7 * g.lineScale, 5.5}},
                         Align::Right);
         return std::move(composer).finish();
     }
@@ -242,11 +275,15 @@ Result<Lines> composeSender(const Sender& sender, const Geometry& g, const Faces
                     {{"sender.name", u"NGƯỜI NHẬN", Face::Regular, 6.5 * k, 6}});
     const std::u16string returned = u"Không phát được xin chuyển hoàn về: ";
     if (g.shape == Shape::Wide) {
-        const auto office = joined(joined(name, u" · ", code), u" · ", called);
-        composer.column(g.returnTo,
-                        {{"sender.name", u"Người gửi: " + office, Face::Regular, 7 * k, 5.5},
-                         {"sender.address", returned + (address.empty() ? name : address),
-                          Face::Regular, 7 * k, 5.5}});
+        const auto from = u"Người gửi: " + joined(joined(name, u" · ", code), u" · ", called);
+        const auto to = returned + (address.empty() ? name : address);
+        std::vector<Paragraph> lines{{"sender.name", from, Face::Regular, 7 * k, 5.5},
+                                     {"sender.address", to, Face::Regular, 7 * k, 5.5}};
+        if (!composer.fits(g.returnTo, lines)) {  // as one they share a line
+            const auto field = lines[to.size() > from.size()].field;
+            lines = {{field, from + u" · " + to, Face::Regular, 7 * k, 5.5}};
+        }
+        composer.column(g.returnTo, lines);
         return std::move(composer).finish();
     }
     composer.column(g.sender, {{"sender.name", name, Face::Bold, 9 * k, 6},

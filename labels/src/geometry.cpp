@@ -6,12 +6,20 @@
 
 #include "code128.hpp"
 #include "labels/qr_code.hpp"
+#include "text.hpp"
 
 namespace hoibao::labels {
 namespace {
 
 constexpr double kShortBelow = 60;
 constexpr double kRule = 0.25;
+/// Rooms that a sender called like the longest of today's communes takes at its least sizes on one
+/// line, in millimetres; and what a line loses where its words wrap.
+constexpr double kSenderName = 75, kSenderAddress = 83, kReturnAddress = 176;  ///< tall labels
+constexpr double kSenderLine = 117, kSenderAndReturn = 231;                    ///< wide labels
+constexpr double kSenderShort = 24.5;                                          ///< short labels
+constexpr double kLostInWrapping = 6;
+constexpr double kHeadSize = 6, kFootSize = 5.5;  ///< points
 constexpr int kBarModules = Code128::kModulesOfS10 + 2 * kBarQuiet;
 
 tl::unexpected<Refusals> tooSmall(const char* what, double missing, const char* way) {
@@ -34,6 +42,14 @@ Result<int> barModule(double width, int dpi) {
 double leastQrSide(int dpi) {
     const int module = static_cast<int>(std::ceil(dotsOf(kLeastQrModule, dpi) - 1e-6));
     return mmOfDots(module * (kLeastQrModules + 2 * QrCode::kQuietZone), dpi);
+}
+
+/// The height of `length` millimetres of text that is broken into lines of `width`.
+int linesOf(double length, double width) {
+    return static_cast<int>(std::ceil(length / (width - kLostInWrapping)));
+}
+double heightOf(int lines, double size) {
+    return lines * size * kLineHeight / kPointsPerMm + 0.1;
 }
 
 /// The bars' size and place: centred in `width`, at most `height` high where that is allowed.
@@ -67,10 +83,15 @@ Result<Geometry> tall(const Sheet& sheet, Geometry g) {
     if (qrSide < leastQrSide(sheet.dpi))
         return tooSmall("the QR code", leastQrSide(sheet.dpi) - qrSide, "side is");
 
+    const double senderWidth = inner - 22 * k;
+    const int headLines = linesOf(kSenderName, senderWidth) + linesOf(kSenderAddress, senderWidth);
+    const double head = std::max(14 * k, heightOf(headLines + 1, kHeadSize));
+    const double foot = std::max(8 * k - 0.6, heightOf(linesOf(kReturnAddress, inner), kFootSize));
+
     double y = g.pad;
     g.officeCode = {w - g.pad - 20 * k, y, 20 * k, 13 * k};
-    g.sender = {g.pad, y, inner - 22 * k, 14 * k};
-    y += 14.5 * k;
+    g.sender = {g.pad, y, senderWidth, head};
+    y += head + 0.5 * k;
     g.rules.push_back({g.pad, y, inner, kRule});
     y += 2 * k;
     const double bars = barsHeight(g, sheet, 15 * k);
@@ -79,14 +100,14 @@ Result<Geometry> tall(const Sheet& sheet, Geometry g) {
     g.digits = {g.pad, y, inner, 6 * k};
     y += 6.6 * k;
     g.rules.push_back({g.pad, y, inner, kRule});
-    const double returnTop = h - g.pad - 8 * k, qrTop = returnTop - 0.6 - qrSide;
+    const double returnTop = h - g.pad - foot - 0.6, qrTop = returnTop - 0.6 - qrSide;
     g.recipientHeading = {g.pad, y + 1 * k, inner, 4 * k};
     g.recipient = {g.pad, y + 4.2 * k, inner, qrTop - 0.8 - y - 4.2 * k};
     g.rules.push_back({g.pad, qrTop - 0.5, inner, kRule});
     placeQr(g, sheet, w - edge - qrSide, qrTop, qrSide);
     g.details = {g.pad, qrTop + 1, w - edge - qrSide - g.pad - 0.5, qrSide - 2};
     g.rules.push_back({g.pad, returnTop - 0.3, inner, kRule});
-    g.returnTo = {g.pad, returnTop + 0.6, inner, 8 * k - 0.6};
+    g.returnTo = {g.pad, returnTop + 0.6, inner, foot};
     return g;
 }
 
@@ -96,7 +117,10 @@ Result<Geometry> wide(const Sheet& sheet, Geometry g) {
     g.textScale = g.lineScale = std::clamp(k, 0.95, 1.3);
     g.pad = 2 * k;
     const double bars = barsHeight(g, sheet, 12.6 * k);
-    const double returnTop = h - g.pad - 5.4 * k;
+    const double inner = w - 2 * g.pad;
+    const int lines = inner >= kSenderLine ? 2 : linesOf(kSenderAndReturn, inner);
+    const double foot = std::max(5.2 * k, heightOf(lines, kFootSize));
+    const double returnTop = h - g.pad - foot - 0.2 * k;
     const double digitsTop = returnTop - 4.6 * k, barsTop = digitsTop - 0.2 - bars;
     const double qrSide = std::min(0.40 * w, barsTop - 1);
     if (qrSide < leastQrSide(sheet.dpi))
@@ -104,11 +128,11 @@ Result<Geometry> wide(const Sheet& sheet, Geometry g) {
     placeBars(g, sheet, barsTop, bars);
     placeQr(g, sheet, w - 0.5 - qrSide, 0.5, qrSide);
     const double column = w - 0.5 - qrSide - g.pad - 0.5;
-    g.digits = {g.pad, digitsTop, w - 2 * g.pad, 4.4 * k};
+    g.digits = {g.pad, digitsTop, inner, 4.4 * k};
     g.recipientHeading = {g.pad, g.pad, column, 3.2 * k};
     g.recipient = {g.pad, g.pad + 2.9 * k, column, barsTop - 0.6 - g.pad - 2.9 * k};
-    g.rules.push_back({g.pad, returnTop - 0.2, w - 2 * g.pad, kRule});
-    g.returnTo = {g.pad, returnTop + 0.2, w - 2 * g.pad, 5.2 * k};
+    g.rules.push_back({g.pad, returnTop - 0.2, inner, kRule});
+    g.returnTo = {g.pad, returnTop + 0.2, inner, foot};
     return g;
 }
 
@@ -129,9 +153,11 @@ Result<Geometry> small(const Sheet& sheet, Geometry g) {
     placeQr(g, sheet, w - 0.5 - qrSide, 0.5, qrSide);
     g.recipient = {g.pad, 1.2, w - 0.5 - qrSide - g.pad - 0.3, barsTop - 1.2 - 0.2};
     const double left = mmOfDots(g.barX, sheet.dpi), footer = w - 2 * left;
+    const double sender =
+        std::min(std::max(footer * 0.42, kSenderShort), w - g.pad - left - footer * 0.58);
     // On one baseline: the digits are set as much larger as they begin higher.
     g.digits = {left, footerTop - 0.36 * line, footer * 0.56, 3.6 * line};
-    g.footer = {left + footer * 0.58, footerTop, footer * 0.42, 3.6 * line};
+    g.footer = {left + footer * 0.58, footerTop, sender, 3.6 * line};
     return g;
 }
 

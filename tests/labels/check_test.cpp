@@ -1,4 +1,5 @@
 // What is refused before anything is drawn, field by field.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -12,11 +13,48 @@ TEST(CheckTest, TakesWhatTheTradePrints) {
     for (const auto& sheet : sheets()) {
         SCOPED_TRACE(sheet.name);
         const Printer printer(fonts(), sheet);
-        EXPECT_EQ(printer.check(sender()), Refusals{});
+        for (const auto& from : {sender(), longestSender()})
+            EXPECT_EQ(printer.check(from), Refusals{});
         for (const auto& label : {shortest(), typical(), longestFor(sheet)}) {
             const auto refusals = printer.check(label);
             EXPECT_EQ(refusals, Refusals{})
                 << refusals.front().field << ": " << refusals.front().message;
+        }
+    }
+}
+
+TEST(CheckTest, TakesAnAddressOf300CharactersOnAllButTheSmallestSheets) {
+    auto label = typical();
+    label.address = longest().address;
+    for (const auto& sheet : sheets()) {
+        const auto refusals = Printer(fonts(), sheet).check(label);
+        const bool isSmallest = sheet.label.y.value < 40;
+        ASSERT_EQ(refusals.size(), isSmallest ? 1U : 0U) << sheet.name;
+        for (const auto& refusal : refusals) EXPECT_EQ(refusal.field, "address");
+    }
+}
+
+/// Sheets that people describe themselves: whoever sends, what is not too long is drawn, or refused
+/// by its field with what is missing.
+TEST(CheckTest, TakesSheetsOfAnySizeThatHasRoom) {
+    const auto single = [](double width, double height) {
+        const Extent size{{width}, {height}};
+        return Sheet{"own", size, size, 1, 1, {}, size, 203};
+    };
+    for (const double width : {68., 70., 75., 85., 95., 105., 120., 150.}) {
+        for (const double height :
+             {40., 50., 59., 65., 70., 80., 100., 109., 110., 120., 150., 200.}) {
+            SCOPED_TRACE(fmt::format("{:g} x {:g} mm", width, height));
+            const Printer printer(fonts(), single(width, height));
+            EXPECT_EQ(printer.check(longestSender()), Refusals{});
+            EXPECT_EQ(printer.check(typical()), Refusals{});
+            const auto refusals = printer.check(longest());
+            EXPECT_TRUE(refusals.empty() || height < 150);
+            for (const auto& refusal : refusals) {
+                EXPECT_EQ(refusal.field, "address");
+                EXPECT_TRUE(refusal.message.find(" mm more height is needed") != std::string::npos)
+                    << refusal.message;
+            }
         }
     }
 }
@@ -41,7 +79,7 @@ TEST(CheckTest, NamesTheFieldAndTheFault) {
          "the font has no letter “鬼” (U+9B3C)"},
         {[](Label& l) { l.recipient = "\xFF"; }, "recipient", "is not UTF-8"},
         {[](Label& l) { l.recipient = std::string(100, 'W'); }, "recipient",
-         "a word is 196.0 mm wider than its place at the smallest size"},
+         "a word is 127.7 mm wider than its place at the smallest size"},
         {[](Label& l) { l.address = ""; }, "address", "is missing"},
         {[](Label& l) { l.ward = ""; }, "ward", "is missing"},
         {[](Label& l) { l.province = ""; }, "province", "is missing"},

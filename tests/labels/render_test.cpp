@@ -1,4 +1,5 @@
 // What stands on the paper: drawn by poppler, read by ZXing.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -181,6 +182,58 @@ TEST(RenderTest, NothingIsDrawnInAOneLabelPagesMargin) {
             EXPECT_FALSE(isOutsidePaper(page, pixels(0.8, 300))) << sheet.name;
         }
     }
+}
+
+bool overlap(const DotBox& a, const DotBox& b) {
+    return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+DotBox withQuietZone(const ExpectedSymbol& symbol) {
+    return {symbol.box.left - symbol.quietAcross, symbol.box.top - symbol.quietAlong,
+            symbol.box.right + symbol.quietAcross, symbol.box.bottom + symbol.quietAlong};
+}
+
+void expectNothingMeets(const ExpectedLabel& label) {
+    const auto bars = withQuietZone(label.bars), qr = withQuietZone(label.qr);
+    EXPECT_FALSE(overlap(bars, qr));
+    std::vector<DotBox> drawn;
+    for (const auto& line : label.lines) {
+        const auto before = drawn.size();
+        for (const auto& letter : line.letters) {
+            EXPECT_FALSE(overlap(letter, bars)) << line.text;
+            EXPECT_FALSE(overlap(letter, qr)) << line.text;
+            for (std::size_t i = 0; i < before; ++i)
+                ASSERT_FALSE(overlap(letter, drawn[i])) << line.text;
+            EXPECT_GE(letter.left, label.box.left);
+            EXPECT_GE(letter.top, label.box.top);
+            EXPECT_LE(letter.right, label.box.right);
+            EXPECT_LE(letter.bottom, label.box.bottom);
+        }
+        for (const auto& letter : line.letters) drawn.push_back(letter);
+    }
+}
+
+TEST(RenderTest, NothingMeetsAnotherThingOnAnySheet) {
+    std::vector<Sheet> all(sheets().begin(), sheets().end());
+    for (const double width : {68., 70., 75., 85., 95., 105., 120., 150.})
+        for (const double height : {40., 50., 59., 65., 70., 80., 100., 109., 110., 120., 200.}) {
+            const Extent size{{width}, {height}};
+            all.push_back(
+                {fmt::format("{:g} x {:g}", width, height), size, size, 1, 1, {}, size, 203});
+        }
+    int drawn = 0;
+    for (const auto& sheet : all) {
+        SCOPED_TRACE(sheet.name);
+        const Printer printer(fonts(), sheet);
+        for (const auto& from : {sender(), longestSender()})
+            for (const auto& label : {typical(), longestOfSmall(), longest()}) {
+                const auto expected = printer.expect(from, label, 0);
+                if (!expected) continue;  // CheckTest says which may be refused
+                ++drawn;
+                expectNothingMeets(*expected);
+            }
+    }
+    EXPECT_GT(drawn, 400);
 }
 
 TEST(RenderTest, TheTextCanBeSearchedAndCopied) {

@@ -41,6 +41,12 @@ Sender sender() {
             "Số 83 đường Phạm Tung, Phường Tân Ninh, Tỉnh Tây Ninh", "1900 0000"};
 }
 
+Sender longestSender() {
+    return {"Trung tâm Phục vụ hành chính công phường Văn Miếu - Quốc Tử Giám", "C80.27787",
+            "Trụ sở Ủy ban nhân dân phường Văn Miếu - Quốc Tử Giám, Thành phố Hồ Chí Minh",
+            "0276 0002 047"};
+}
+
 Label typical() {
     return {.number = "RT000000014VN",
             .dossierCode = "H53.14-261103-0001",

@@ -21,6 +21,8 @@ const Fonts& fonts();
 const Sheet& sheet(std::string_view name);
 
 Sender sender();
+/// Of the commune with the longest name in the country.
+[[nodiscard]] Sender longestSender();
 /// The contract's label.
 Label typical();
 /// Nothing that may be left out, and the shortest of what must be.

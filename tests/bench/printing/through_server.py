@@ -2,7 +2,7 @@
 """A large print run through the whole system: results imported, one run drawn and proved, every part downloaded.
 Prints how long each took, whether its progress ever went back, and the most memory the server and its proof workers held.
 
-  through_server.py BIN_DIR [COUNT] [--cancel-after VERIFIED]        # COUNT: 20 000
+  through_server.py BIN_DIR [COUNT] [--cancel-after VERIFIED]        # COUNT labels: 20 000
 
 With --cancel-after the run is cancelled once that many labels are verified: printed is when the workers were still.
 """
@@ -119,7 +119,8 @@ def main():
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         results = Path(folder) / "results.csv"
-        subprocess.run([sys.executable, str(ROOT / "tests/tools/make_results.py"), str(options.count), str(results)], check=True)
+        subprocess.run([sys.executable, str(ROOT / "tests/tools/make_results.py"),
+                        str(options.count * 5 // 4), str(results)], check=True)
         system = System(options.bin.resolve(), folder + "/data")
         try:
             start = time.monotonic()
@@ -127,7 +128,7 @@ def main():
             print(f"import        {time.monotonic() - start:8.1f} s   {taken['accepted']} accepted")
             before = system.megabytes("hoibao-server")
             start = time.monotonic()
-            run = json.loads(system.ask("POST", "/print-runs", {"filter": {"state": "POST_READY"}}))
+            run = json.loads(system.ask("POST", "/print-runs", {"filter": {"state": "POST_READY", "limit": options.count}}))
             print(f"run started   {time.monotonic() - start:8.1f} s   {run['total']} labels, {run['parts']} parts")
             run, took, drawn, proof = watch(system, run, options.cancel_after)
             print(f"drawn         {drawn or took:8.1f} s   {run['done']} of {run['total']}")
