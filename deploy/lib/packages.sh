@@ -7,7 +7,7 @@ build_packages=(
     libpoco-dev libmysqlcppconn-dev libsodium-dev libssl-dev libseccomp-dev prometheus-cpp-dev
     libkainjow-mustache-dev libicu-dev libxlsxwriter-dev
     libhpdf-dev libzxing-dev libpoppler-cpp-dev
-    libjpeg62-turbo-dev libturbojpeg0-dev libpng-dev libspng-dev
+    libjpeg62-turbo-dev libspng-dev zlib1g-dev
     libzip-dev libexpat1-dev
 )
 run_packages=(mariadb-server-core mariadb-client fonts-noto-core)
