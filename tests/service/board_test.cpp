@@ -290,7 +290,9 @@ TEST_F(BoardTest, WhatIsOverdueIsDecidedByPolicyForBoardAndDeskAlike) {
     EXPECT_GT(overdue(), before);
     const auto stuck = board.stuck(supervisor, month()).value();
     for (const auto& row : stuck.rows)
-        if (row.state == domain::State::InTransit) EXPECT_EQ(row.limitHours, 1);
+        if (row.state == domain::State::InTransit) {
+            EXPECT_EQ(row.limitHours, 1);
+        }
     limits = {};
     EXPECT_EQ(overdue(), before);
 }

@@ -125,13 +125,15 @@ TEST_F(PrintEndingTest, ProgressNeverGoesBackAndEndsWhole) {
     });
     int done = 0, verified = 0;
     while (!isDone) {
-        const auto now = found(run);
-        EXPECT_GE(now.done, done);
-        EXPECT_GE(now.verified, verified);
-        EXPECT_LE(now.verified, now.done);
-        if (now.verified > 0 && now.verified < 400) EXPECT_EQ(now.state, PrintRunState::Verifying);
-        done = now.done;
-        verified = now.verified;
+        const auto seen = found(run);
+        EXPECT_GE(seen.done, done);
+        EXPECT_GE(seen.verified, verified);
+        EXPECT_LE(seen.verified, seen.done);
+        if (seen.verified > 0 && seen.verified < 400) {
+            EXPECT_EQ(seen.state, PrintRunState::Verifying);
+        }
+        done = seen.done;
+        verified = seen.verified;
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
     worker.join();
