@@ -18,6 +18,7 @@
 #include "http/manifest_handler.hpp"
 #include "http/openapi_handler.hpp"
 #include "http/paper_handler.hpp"
+#include "http/pickup_handler.hpp"
 #include "http/print_run_handler.hpp"
 #include "http/printer_handler.hpp"
 #include "http/rate_limiter.hpp"
@@ -63,6 +64,7 @@
 #include "service/office_administration.hpp"
 #include "service/papers.hpp"
 #include "service/photographs.hpp"
+#include "service/pickup.hpp"
 #include "service/policies.hpp"
 #include "service/postage_administration.hpp"
 #include "service/print_worker.hpp"
@@ -182,6 +184,7 @@ struct Services {
           handover(database, links, policies.source(), service::systemTime),
           papers(database, links, labels::Fonts::load(configuration.print.fonts),
                  service::systemTime),
+          pickup(database, policies.source(), service::systemTime),
           scanning(database, policies.source(), service::systemTime),
           tracking(database, gazetteer, links, policies.source(),
                    {configuration.tracking.wrongFactorsDay, configuration.tracking.expectedDays},
@@ -219,6 +222,7 @@ struct Services {
     service::Photographs photographs;
     service::Handover handover;
     service::Papers papers;
+    service::Pickup pickup;
     service::Scanning scanning;
     service::Tracking tracking;
 };
@@ -315,6 +319,7 @@ struct Handlers {
           printers(services.printers),
           manifests(services.manifests, services.photographs, services.handover),
           papers(services.papers),
+          pickup(services.pickup),
           scans(services.scanning),
           tracking(services.tracking, lookUps, pages::TrackingPages(limits.wrongFactorsDay)),
           counter(services),
@@ -330,6 +335,7 @@ struct Handlers {
         printRuns.addTo(router);
         manifests.addTo(router);
         papers.addTo(router);
+        pickup.addTo(router);
         printers.addTo(router);
         scans.addTo(router);
         pages::handleStaticFiles(router);
@@ -348,6 +354,7 @@ struct Handlers {
     http::PrinterHandler printers;
     http::ManifestHandler manifests;
     http::PaperHandler papers;
+    http::PickupHandler pickup;
     http::ScanHandler scans;
     pages::TrackingHandler tracking;
     CounterPages counter;

@@ -69,6 +69,12 @@ constexpr RouteSpec kPublicPort[] = {
     {"DELETE", "/api/v1/printers/{id}", Action::StartPrintRun},
     {"GET", "/api/v1/printers/{id}/calibration.pdf", Action::ReadPrintRun},
 
+    {"GET", "/api/v1/pickup-sessions", Action::ReadPrintRun},
+    {"POST", "/api/v1/pickup-sessions", Action::CorrectItem, kJson, kSmallJsonBytes, kIdempotent},
+    {"GET", "/api/v1/pickup-sessions/{id}", Action::ReadPrintRun},
+    {"PATCH", "/api/v1/pickup-sessions/{id}", Action::CorrectItem, kJson, kSmallJsonBytes},
+    {"POST", "/api/v1/items/{id}/pickup", Action::CorrectItem, kJson, kSmallJsonBytes, kIdempotent},
+
     {"POST", "/api/v1/manifests", Action::CreateManifest, kJson, kJsonBytes, kIdempotent},
     {"GET", "/api/v1/manifests/{id}", Action::ReadManifest},
     {"GET", "/api/v1/manifests/{id}/manifest.pdf", Action::ReadManifest},

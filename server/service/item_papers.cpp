@@ -9,6 +9,7 @@
 #include "service/item_reading.hpp"
 #include "service/paper_words.hpp"
 #include "service/papers.hpp"
+#include "service/pickup.hpp"
 #include "store/audit.hpp"
 #include "store/events.hpp"
 #include "store/manifests.hpp"
@@ -310,11 +311,6 @@ PaperDetails merged(PaperDetails said, const PaperDetails& now) {
     return said;
 }
 
-/// "A007": the next who comes to this office on that day.
-std::string nextInQueue(store::Session& session, const std::string& office, domain::LocalDate day) {
-    return fmt::format("A{:03}", store::nextDocumentNumber(session, office, "queue", day));
-}
-
 store::PaperOffice officeOf(store::Session& session, const std::string& code) {
     if (code.empty()) return {};
     auto office = store::findPaperOffice(session, code);
@@ -334,15 +330,24 @@ domain::Result<PaperDetails> Papers::say(const Asker& asker, std::string_view na
     if (promises.contains("pickup") && !details.date) return missing("date");
     auto view = ItemReading(database_, clock_).find(asker, name);
     if (!view) return tl::unexpected(view.error());
-    return database_.inTransaction([&](store::Session& session) {
+    using Said = domain::Result<PaperDetails>;
+    return database_.inTransaction([&](store::Session& session) -> Said {
         const auto now = clock_();
         const auto tokenOf = [&](const std::string& kind) {
             return store::derivedEventId(asker.token, "promise-" + kind, 0).text();
         };
         auto whole = details;
-        const bool needsNumber = promises.contains("pickup") && details.queueNumber.empty();
-        if (needsNumber && !store::isPromised(session, tokenOf("pickup")))
-            whole.queueNumber = nextInQueue(session, view->item.office, *details.date);
+        if (promises.contains("pickup") && !store::isPromised(session, tokenOf("pickup"))) {
+            const auto number = takePlace(session,
+                                          {.office = view->item.office,
+                                           .day = *details.date,
+                                           .item = view->item.id,
+                                           .givenBy = asker.caller.person,
+                                           .givenAt = now},
+                                          details.queueNumber);
+            if (!number) return tl::unexpected(number.error());
+            whole.queueNumber = queueNumber(*number);
+        }
         for (const auto& [kind, json] : promisesOf(whole))
             store::insertPromise(session, view->item.id, {kind, json, asker.caller.person, now},
                                  tokenOf(kind));

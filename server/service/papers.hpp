@@ -68,7 +68,8 @@ public:
     /// a pick-up session (date, queueNumber …), until when it is held. What was said before of
     /// another kind stays. A place without a queueNumber is given the office's next of that day.
     /// The same request again changes nothing. Errors: NotFound "unknown-item"; Malformed
-    /// "missing-detail" where nothing is said, or a delay without newDate, or a place without date.
+    /// "missing-detail" where nothing is said, or a delay without newDate, or a place without date;
+    /// as takePlace().
     [[nodiscard]] domain::Result<PaperDetails> say(const Asker& asker, std::string_view name,
                                                    const PaperDetails& details);
     /// What was said last. Errors: NotFound "unknown-item".

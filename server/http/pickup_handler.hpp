@@ -1,0 +1,27 @@
+#pragma once
+
+#include "http/router.hpp"
+#include "service/pickup.hpp"
+
+namespace hoibao::http {
+
+/// /api/v1/pickup-sessions, and places in them for items.
+class PickupHandler {
+public:
+    /// Must outlive *this.
+    explicit PickupHandler(service::Pickup& pickup) : pickup_(pickup) {}
+
+    /// Gives the routes their handlers; *this must outlive the router.
+    void addTo(Router& router);
+
+private:
+    [[nodiscard]] Response list(const Request& request);
+    [[nodiscard]] Response open(const Request& request);
+    [[nodiscard]] Response get(const Request& request);
+    [[nodiscard]] Response change(const Request& request);
+    [[nodiscard]] Response book(const Request& request);
+
+    service::Pickup& pickup_;
+};
+
+}  // namespace hoibao::http

@@ -1,0 +1,234 @@
+// Sessions at the counter: places are never given twice nor beyond the capacity, numbers never
+// again.
+#include "service/pickup.hpp"
+
+#include <set>
+#include <thread>
+
+#include "service/papers.hpp"
+#include "service/tray_fixture.hpp"
+
+namespace hoibao::service {
+namespace {
+
+using domain::ErrorKind;
+using domain::Role;
+using domain::State;
+
+class PickupTest : public tests::TrayTest {
+protected:
+    static store::PickupSession wanted(int capacity, std::string_view day = "2026-11-26") {
+        store::PickupSession session;
+        session.day = domain::parseDate(day).value();
+        session.startsAt = 7 * 60 + 30;
+        session.endsAt = 11 * 60 + 30;
+        session.place = "Quầy 3, tầng trệt";
+        session.capacity = capacity;
+        return session;
+    }
+    std::int64_t opened(int capacity, std::string_view day = "2026-11-26") {
+        return pickup.open(asker(), wanted(capacity, day)).value().front().id;
+    }
+    domain::Result<Pickup::Booked> book(std::int64_t item, std::int64_t session) {
+        return pickup.book(asker(), std::to_string(item), session);
+    }
+    std::string codeOf(const domain::Result<Pickup::Booked>& booked) {
+        return booked ? "" : booked.error().code;
+    }
+    PaperDetails said(std::int64_t item) {
+        return papers.said(asker(), std::to_string(item)).value();
+    }
+
+    Pickup pickup{database(), policy, clock()};
+    Papers papers{database(), links, labels::Fonts::load(labels::Fonts::folder()), clock()};
+};
+
+TEST_F(PickupTest, APlaceBringsItsNumberTimeAndPromise) {
+    const auto items = addItems(3);
+    const auto session = opened(8);
+    const auto first = book(items[0], session), second = book(items[1], session);
+    ASSERT_TRUE(first && second);
+    EXPECT_EQ(queueNumber(first->number), "A001");
+    EXPECT_EQ(queueNumber(second->number), "A002");
+    EXPECT_EQ(expectedAt(second->session, second->slot), 8 * 60);
+    EXPECT_EQ(second->session.taken, 2);
+    EXPECT_EQ(item(items[1]).state, State::PickupScheduled);
+    const auto promise = said(items[1]);
+    EXPECT_EQ(promise.queueNumber, "A002");
+    EXPECT_EQ(promise.session, "Buổi sáng, 7 giờ 30 – 11 giờ 30");
+    EXPECT_EQ(promise.expectedAt, "khoảng 8 giờ");
+    EXPECT_EQ(promise.counter, "Quầy 3, tầng trệt");
+    EXPECT_TRUE(papers.ofItem(asker(), std::to_string(items[1]), ItemPaper::PickupTicket, {}));
+    const auto view = pickup.find(asker().caller, session).value();
+    ASSERT_EQ(view.expected.size(), 2U);
+    EXPECT_EQ(view.expected[1].item, items[1]);
+    EXPECT_EQ(view.expected[1].recipient, "Nguyễn Thị Ngọc Diễm");
+    EXPECT_EQ(view.expected[1].state, State::PickupScheduled);
+}
+
+TEST_F(PickupTest, TheSameRequestOrPlaceAgainChangesNothing) {
+    const auto items = addItems(2);
+    const auto session = opened(8);
+    const auto by = asker();
+    const auto first = pickup.book(by, std::to_string(items[0]), session).value();
+    EXPECT_EQ(pickup.book(by, std::to_string(items[0]), session).value().number, first.number);
+    EXPECT_EQ(book(items[0], session).value().number, first.number);
+    EXPECT_EQ(book(items[1], session).value().number, first.number + 1);
+    EXPECT_EQ(integer("SELECT COUNT(*) FROM pickup_place"), 2);
+}
+
+/// Many clerks at once: as many places as there are, each slot and number once.
+TEST_F(PickupTest, IsNeverFullerThanItsCapacity) {
+    const auto items = addItems(24);
+    const auto session = opened(10);
+    std::vector<Asker> askers;
+    for (std::size_t i = 0; i < items.size(); ++i) askers.push_back(asker());
+    std::vector<std::string> answers(items.size());
+    std::vector<std::thread> clerks;
+    for (std::size_t start = 0; start < 6; ++start)
+        clerks.emplace_back([&, start] {
+            for (auto i = start; i < items.size(); i += 6) {
+                const auto booked = pickup.book(askers[i], std::to_string(items[i]), session);
+                answers[i] = booked ? queueNumber(booked->number) : booked.error().code;
+            }
+        });
+    for (auto& clerk : clerks) clerk.join();
+    EXPECT_EQ(std::ranges::count(answers, "full"), 14);
+    std::set<std::string> numbers(answers.begin(), answers.end());
+    numbers.erase("full");
+    EXPECT_EQ(numbers.size(), 10U);
+    EXPECT_EQ(integer("SELECT COUNT(DISTINCT slot) FROM pickup_place"), 10);
+    EXPECT_EQ(integer("SELECT COUNT(*) FROM item WHERE state = 'PICKUP_SCHEDULED'"), 10);
+    EXPECT_EQ(pickup.find(asker().caller, session)->session.taken, 10);
+}
+
+TEST_F(PickupTest, AnotherSessionFreesThePlaceButNeverTheNumber) {
+    const auto items = addItems(3);
+    const auto thursday = opened(1), next = opened(1, "2026-12-03");
+    ASSERT_TRUE(book(items[0], thursday));
+    EXPECT_EQ(codeOf(book(items[1], thursday)), "full");
+    EXPECT_EQ(book(items[0], next).value().number, 1) << "the first of that day";
+    const auto freed = book(items[1], thursday);
+    ASSERT_TRUE(freed) << freed.error().detail;
+    EXPECT_EQ(freed->number, 2) << "A001 is on paper";
+    EXPECT_EQ(freed->slot, 0);
+    EXPECT_EQ(codeOf(book(items[2], next)), "full");
+    EXPECT_EQ(said(items[0]).date, domain::parseDate("2026-12-03").value());
+}
+
+TEST_F(PickupTest, WhatIsLabelledIsVoidAndWaitsAtTheCounter) {
+    const auto number = addLabelled(1).front();
+    const auto id = item(number).id;
+    ASSERT_TRUE(book(id, opened(3)));
+    EXPECT_EQ(item(id).state, State::PickupScheduled);
+    EXPECT_EQ(item(id).number, "");
+    EXPECT_EQ(integer("SELECT COUNT(*) FROM issued_number WHERE voided_at IS NOT NULL"), 1);
+    const auto listed = addLabelled(1).front();
+    (void)manifestOf({listed});
+    EXPECT_EQ(codeOf(book(item(listed).id, opened(3, "2026-12-03"))), "on-manifest");
+}
+
+TEST_F(PickupTest, SaysWhyThereIsNoPlace) {
+    const auto items = addItems(2);
+    EXPECT_EQ(codeOf(book(items[0], 99)), "unknown-session");
+    const auto session = opened(3);
+    EXPECT_EQ(codeOf(pickup.book(asker(), "999999", session)), "unknown-item");
+    const auto commune = addItems(1, "C80.25459").front();
+    EXPECT_EQ(codeOf(book(commune, session)), "other-office");
+    EXPECT_EQ(codeOf(pickup.book(asker("C80.25459"), std::to_string(items[0]), session)),
+              "unknown-item");
+    EXPECT_EQ(codeOf(pickup.book(asker("C80.25459"), std::to_string(commune), session)),
+              "unknown-session")
+        << "of the office above";
+    now = domain::startOfDay(domain::parseDate("2026-11-26").value()) + std::chrono::minutes(690);
+    EXPECT_EQ(codeOf(book(items[0], session)), "over");
+    EXPECT_EQ(integer("SELECT COUNT(*) FROM pickup_place"), 0);
+    EXPECT_EQ(item(items[0]).state, State::PostReady);
+}
+
+TEST_F(PickupTest, SessionsAreOpenedForWeeksAndOnce) {
+    const auto by = asker();
+    const auto weeks = pickup.open(by, wanted(40), 5).value();
+    ASSERT_EQ(weeks.size(), 5U);
+    EXPECT_EQ(domain::formatDate(weeks[4].day), "2026-12-24");
+    EXPECT_EQ(weeks[0].office, "C80");
+    EXPECT_EQ(pickup.open(asker(), wanted(40), 5).value().front().id, weeks[0].id);
+    EXPECT_EQ(pickup.open(asker(), wanted(41), 1).error().code, "known-session");
+    auto afternoon = wanted(40);
+    afternoon.startsAt = 13 * 60 + 30;
+    afternoon.endsAt = 17 * 60;
+    EXPECT_TRUE(pickup.open(asker(), afternoon));
+    const auto page = pickup.list(asker().caller, "", {}, {}, 0, 4).value();
+    ASSERT_EQ(page.sessions.size(), 4U);
+    EXPECT_EQ(page.sessions[1].startsAt, 13 * 60 + 30) << "in the order of time";
+    EXPECT_EQ(pickup.list(asker().caller, "", {}, {}, *page.next, 4)->sessions.size(), 2U);
+    EXPECT_TRUE(pickup.list(asker("C80.25459").caller, "", {}, {}, 0, 9)->sessions.empty());
+}
+
+TEST_F(PickupTest, RefusesSessionsThatCannotBe) {
+    const auto codeOf = [&](auto change, int weeks = 1) {
+        auto session = wanted(10);
+        change(session);
+        const auto opened = pickup.open(asker(), session, weeks);
+        return opened                          ? ""
+               : opened.error().fields.empty() ? opened.error().code
+                                               : opened.error().fields[0].field;
+    };
+    EXPECT_EQ(codeOf([](auto& s) { s.capacity = 0; }), "/capacity");
+    EXPECT_EQ(codeOf([](auto& s) { s.capacity = Pickup::kMaxCapacity + 1; }), "/capacity");
+    EXPECT_EQ(codeOf([](auto& s) { s.place = " "; }), "/place");
+    EXPECT_EQ(codeOf([](auto& s) { s.place = std::string(Pickup::kMaxPlace + 1, 'a'); }), "/place");
+    EXPECT_EQ(codeOf([](auto& s) { s.endsAt = s.startsAt; }), "/to");
+    EXPECT_EQ(codeOf([](auto& s) { s.startsAt = -1; }), "/from");
+    EXPECT_EQ(codeOf([](auto&) {}, 0), "/weeks");
+    EXPECT_EQ(codeOf([](auto&) {}, Pickup::kMaxWeeks + 1), "/weeks");
+    EXPECT_EQ(codeOf([](auto& s) { s.day = domain::parseDate("2026-11-23").value(); }), "/day");
+    EXPECT_EQ(codeOf([](auto& s) { s.office = "C99"; }), "unknown-office");
+    EXPECT_EQ(codeOf([](auto& s) { s.capacity = Pickup::kMaxCapacity; }), "");
+}
+
+TEST_F(PickupTest, CapacityChangesButNotBelowWhatIsGiven) {
+    const auto items = addItems(2);
+    const auto session = opened(2);
+    ASSERT_TRUE(book(items[0], session));
+    const auto version = pickup.find(asker().caller, session)->session.version;
+    EXPECT_EQ(pickup.change(asker(), session, version + 1, {}, 5).error().code, "stale");
+    EXPECT_EQ(pickup.change(asker(), session, version, {}, 0).error().code, "invalid-fields");
+    const auto closed = pickup.change(asker(), session, version, {}, 1);
+    ASSERT_TRUE(closed);
+    EXPECT_EQ(codeOf(book(items[1], session)), "full");
+    const auto wider = pickup.change(asker(), session, closed->version, "Sảnh B", 2);
+    EXPECT_EQ(wider->place, "Sảnh B");
+    ASSERT_TRUE(book(items[1], session));
+    EXPECT_EQ(pickup.change(asker(), session, wider->version, {}, 1).error().code, "places-given");
+}
+
+/// A clerk may also say a number for a day without a session; never one that somebody has.
+TEST_F(PickupTest, ATypedNumberIsNobodyElses) {
+    const auto items = addItems(4);
+    const auto say = [&](std::int64_t item, std::string_view number) {
+        PaperDetails details;
+        details.date = domain::parseDate("2026-11-26").value();
+        details.queueNumber = number;
+        return papers.say(asker(), std::to_string(item), details);
+    };
+    EXPECT_EQ(say(items[0], "A002")->queueNumber, "A002");
+    EXPECT_EQ(say(items[0], "a2")->queueNumber, "A002") << "its own, said again";
+    const auto taken = say(items[1], "A002");
+    ASSERT_FALSE(taken);
+    EXPECT_EQ(taken.error().kind, ErrorKind::Conflict);
+    EXPECT_EQ(taken.error().code, "queue-number-taken");
+    for (const auto* bad : {"B007", "A0", "A10000", "số 7", "A-1", "A"}) {
+        const auto refused = say(items[1], bad);
+        ASSERT_FALSE(refused) << bad;
+        EXPECT_EQ(refused.error().code, "malformed-queue-number");
+    }
+    EXPECT_EQ(said(items[1]).queueNumber, "") << "nothing was written";
+    const auto session = opened(9);
+    EXPECT_EQ(book(items[1], session)->number, 1);
+    EXPECT_EQ(book(items[2], session)->number, 3) << "A002 was said";
+    EXPECT_EQ(say(items[3], "A003").error().code, "queue-number-taken");
+}
+
+}  // namespace
+}  // namespace hoibao::service
