@@ -1,6 +1,6 @@
 #include "places.hpp"
 
-#include <numeric>
+#include <cstring>
 
 #include "geometry.hpp"
 
@@ -71,11 +71,14 @@ struct Patch {
     std::vector<Point> rim;                        ///< the ends of its rows
 };
 
-/// Runs of dark pixels, joined where they touch from row to row.
-std::vector<Patch> patchesOf(const GrayImage& dark) {
-    struct Span {
-        int y, left, right, root;
-    };
+/// A run of dark pixels in a row, and the first run it is joined to.
+struct Span {
+    int y, left, right, root;
+};
+
+/// Runs of dark pixels (1; others 0), joined where they touch from row to row: `root` of each is
+/// the first of its patch.
+std::vector<Span> spansOf(const GrayImage& dark) {
     std::vector<Span> spans;
     const auto rootOf = [&](int i) {
         while (spans[std::size_t(i)].root != i) i = spans[std::size_t(i)].root;
@@ -84,15 +87,18 @@ std::vector<Patch> patchesOf(const GrayImage& dark) {
     std::size_t above = 0, aboveEnd = 0;
     for (int y = 0; y < dark.height(); ++y) {
         const std::size_t begin = spans.size();
-        const std::uint8_t* row = dark.row(y);
-        for (int x = 0; x < dark.width(); ++x) {
-            if (!row[x]) continue;
-            const int left = x;
-            while (x + 1 < dark.width() && row[x + 1]) ++x;
-            const int id = int(spans.size());
-            spans.push_back({y, left, x, id});
+        const std::uint8_t *row = dark.row(y), *end = row + dark.width();
+        const auto next = [&](const std::uint8_t* from, int value) {
+            const void* at = std::memchr(from, value, std::size_t(end - from));
+            return at ? static_cast<const std::uint8_t*>(at) : end;
+        };
+        for (const std::uint8_t* at = next(row, 1); at != end; at = next(at, 1)) {
+            const int left = int(at - row);
+            at = next(at, 0);
+            const int right = int(at - row) - 1, id = int(spans.size());
+            spans.push_back({y, left, right, id});
             while (above < aboveEnd && spans[above].right < left) ++above;
-            for (std::size_t k = above; k < aboveEnd && spans[k].left <= x; ++k) {
+            for (std::size_t k = above; k < aboveEnd && spans[k].left <= right; ++k) {
                 const int a = rootOf(int(k)), b = rootOf(id);
                 spans[std::size_t(std::max(a, b))].root = std::min(a, b);
             }
@@ -100,27 +106,36 @@ std::vector<Patch> patchesOf(const GrayImage& dark) {
         above = begin;
         aboveEnd = spans.size();
     }
-    std::vector<Patch> patches;
-    std::vector<int> patchOf(spans.size(), -1);
-    for (std::size_t i = 0; i < spans.size(); ++i) {
-        const auto root = std::size_t(rootOf(int(i)));
-        if (patchOf[root] < 0) {
-            patchOf[root] = int(patches.size());
-            patches.push_back({0, dark.width(), dark.height(), 0, 0, {}});
-        }
-        Patch& patch = patches[std::size_t(patchOf[root])];
-        const Span& span = spans[i];
+    for (std::size_t i = 0; i < spans.size(); ++i) spans[i].root = rootOf(int(i));
+    return spans;
+}
+
+/// The patches whose longer side, along rows or columns, is from `shortest` to `longest`.
+std::vector<Patch> patchesOf(const GrayImage& dark, double shortest, double longest) {
+    const auto spans = spansOf(dark);
+    std::vector<Patch> all(spans.size(), {0, dark.width(), dark.height(), 0, 0, {}});
+    for (const Span& span : spans) {
+        Patch& patch = all[std::size_t(span.root)];
         patch.pixels += span.right - span.left + 1;
         patch.left = std::min(patch.left, span.left);
         patch.right = std::max(patch.right, span.right);
         patch.top = std::min(patch.top, span.y);
         patch.bottom = std::max(patch.bottom, span.y);
+    }
+    const auto suits = [&](const Patch& patch) {
+        const int side = std::max(patch.right - patch.left, patch.bottom - patch.top) + 1;
+        return side >= shortest && side <= longest;
+    };
+    for (const Span& span : spans) {
+        Patch& patch = all[std::size_t(span.root)];
+        if (!suits(patch)) continue;
         for (const int down : {0, 1}) {
             patch.rim.push_back({double(span.left), double(span.y + down)});
             patch.rim.push_back({double(span.right + 1), double(span.y + down)});
         }
     }
-    return patches;
+    std::erase_if(all, [](const Patch& patch) { return patch.rim.empty(); });
+    return all;
 }
 
 /// The convex hull, clockwise as seen (y grows downwards), by monotone chains.
@@ -175,12 +190,9 @@ double areaOf(const Corners& c) {
     return std::abs(cross(c[2] - c[0], c[3] - c[1])) / 2;
 }
 
-/// Whether the patch is as large, as full and as square as a QR code whose modules suit `reach`.
-std::optional<Corners> squareIn(const Patch& patch, int reach) {
+/// The corners of the patch where it is as full and as square as a QR code.
+std::optional<Corners> squareIn(const Patch& patch) {
     const int wide = patch.right - patch.left + 1, high = patch.bottom - patch.top + 1;
-    const int window = 2 * reach + 1;
-    if (std::max(wide, high) < 4 * window || std::max(wide, high) > 22 * window)
-        return std::nullopt;
     if (std::min(wide, high) * 5 < std::max(wide, high)) return std::nullopt;
     const auto hull = hullOf(patch.rim);
     if (hull.size() < 4) return std::nullopt;
@@ -197,20 +209,29 @@ std::optional<Corners> squareIn(const Patch& patch, int reach) {
     return corners;
 }
 
-/// The squares darker than their paper under means of one reach, in the pixels of `boxes`.
-void addSquares(const BoxMeans& boxes, int reach, std::vector<Corners>& found) {
+/// The squares darker than their paper under means of one reach, with sides of `least` to
+/// `greatest`; all in the pixels of `boxes`.
+void addSquares(const BoxMeans& boxes, int reach, double least, double greatest,
+                std::vector<Corners>& found) {
+    constexpr int kFewest = 4, kMost = 22;  // windows in a side that suits the reach
+    constexpr double kLongest = 2.3;        // of a side: aslant and seen from the side
+    const int window = 2 * reach + 1;
+    const double shortest = std::max(double(kFewest * window), least);
+    const double longest = std::min(double(kMost * window), kLongest * greatest);
     const GrayImage mean = boxes.means(reach);
     const GrayImage paper = lightest(boxes.means(std::max(1, reach / 2)).view(), 3 * reach + 1);
     // Of the paper's brightness; the lower keeps pen strokes from joining a code to its text.
-    for (const unsigned percent : {80u, 66u}) {
+    for (const int percent : {80, 66}) {
         GrayImage dark(mean.width(), mean.height());
         for (int y = 0; y < dark.height(); ++y) {
             const std::uint8_t *m = mean.row(y), *p = paper.row(y);
             std::uint8_t* to = dark.row(y);
-            for (int x = 0; x < dark.width(); ++x) to[x] = m[x] * 100u < p[x] * percent;
+            for (int x = 0; x < dark.width(); ++x) {
+                to[x] = std::uint16_t(m[x] * 100) < std::uint16_t(p[x] * percent);
+            }
         }
-        for (const auto& patch : patchesOf(dark)) {
-            if (const auto corners = squareIn(patch, reach)) found.push_back(*corners);
+        for (const auto& patch : patchesOf(dark, shortest, longest)) {
+            if (const auto corners = squareIn(patch)) found.push_back(*corners);
         }
     }
 }
@@ -230,7 +251,7 @@ std::vector<Place> placesOn(int level, const Pyramid& picture, double least, dou
     for (const int reach : {1, 2, 3, 5, 8, 12}) {
         const double window = scale * (2 * reach + 1);
         if (greatest < 5 * window || least > 14 * window) continue;
-        addSquares(boxes, reach, found);
+        addSquares(boxes, reach, least / scale, greatest / scale, found);
     }
     for (auto& corners : found) {
         for (auto& p : corners) p = scale * p;
