@@ -198,7 +198,8 @@ private:
     /// Whether that code was read, or lies on a label that was and is likely its text or bars.
     [[nodiscard]] bool isRead(const QrPose& pose) const {
         const Point middle = centre(pose.corners);
-        return seen_.covers(middle) || (pose.score < kSurelyAnother && onReadLabel(middle));
+        return seen_.covers(middle) || seen_.isPrintOfLabel(pose.corners) ||
+               (pose.score < kSurelyAnother && onReadLabel(middle));
     }
 
     /// A place where a code may lie, and how; in the picture as it is or in an evened one.
@@ -217,18 +218,17 @@ private:
         return out;
     }
 
-    /// A few rounds for the best candidates: most codes that can be read are by then.
+    /// A few rounds for the best candidates that had none yet.
     void lookShortly() {
         constexpr std::size_t kBest = 2;
-        constexpr int kRounds = 4;
         std::stable_sort(candidates_.begin(), candidates_.end(), [](const auto& a, const auto& b) {
             return a.poses.front().score > b.poses.front().score;
         });
         for (std::size_t i = 0; i < std::min(kBest, candidates_.size()); ++i) {
             const QrPose& best = candidates_[i].poses.front();
-            if (best.score < kSurelyQr || isRead(best)) continue;
+            if (best.score < kSurelyQr || best.score > kLikelyQr || isRead(best)) continue;
             if (!begin("restore")) return;
-            restoreAt(*candidates_[i].picture, best, kRounds);
+            restoreAt(*candidates_[i].picture, best, kFewRounds);
         }
     }
 
@@ -272,14 +272,17 @@ private:
     /// Reads the code at a place, or keeps how it may lie; false where there is no sense in it.
     /// Labels of one photograph are alike in size, so what was read says how large the others are.
     bool fitPlace(const Pyramid& picture, const Place& place, const Glance& glance) {
-        constexpr double kBesideRead = 0.4, kLikely = 0.22;  // of Glance::score
+        constexpr double kClear = 0.5, kBesideRead = 0.4, kLikely = 0.3;  // of Glance
         const auto [least, greatest] = sizesToExpect();
         const double side = sideOf(place.outlines[0]);
         if (side < least || side > greatest) return false;
+        if (seen_.isPrintOfLabel(place.outlines[0])) return false;
         const Point middle = centre(place.outlines[0]);
         const bool known = onReadLabel(middle);
         if (seen_.covers(middle) || glance.score < (known ? kBesideRead : kLikely)) return false;
-        if (closer(picture, place.outlines[0])) return true;
+        // Most else is told from a code sooner by fitting the one version there is.
+        const bool isClear = version() == 0 || glance.score > kClear;
+        if (isClear && closer(picture, place.outlines[0])) return true;
         auto poses = fitQr(picture, place.outlines, version());
         std::erase_if(poses, [](const QrPose& pose) {  // where modules are finer than pixels
             return sideOf(pose.corners) < kLeastModule * (17 + 4 * pose.version);
@@ -287,8 +290,12 @@ private:
         if (poses.empty()) return true;
         const QrPose& best = poses.front();
         if (isRead(best)) return true;
+        if (!isClear && best.score > kMaybeQr && closer(picture, place.outlines[0])) return true;
         if (best.score > kClearlyQr) {
             workOut({&picture, poses});
+        } else if (best.score > kLikelyQr && begin("restore") &&
+                   restoreAt(picture, best, kFewRounds)) {
+            return true;
         } else if (best.score > kSurelyQr) {
             candidates_.push_back({&picture, std::move(poses)});
         } else if (!known && &picture == &picture_) {
@@ -357,7 +364,8 @@ private:
         std::vector<std::pair<Place, Glance>> out;
         for (const auto& place : places) {
             if (isLate()) break;
-            if (seen_.covers(centre(place.outlines[0]))) continue;
+            const Corners& outline = place.outlines[0];
+            if (seen_.covers(centre(outline)) || seen_.isPrintOfLabel(outline)) continue;
             out.emplace_back(place, glanceAt(picture, place.outlines));
         }
         std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
@@ -375,7 +383,8 @@ private:
             if (sideOf(outline) < least || sideOf(outline) > greatest) continue;
             if (seen_.covers(centre(outline)) || ++tried > kMostSearches) continue;
             if (isLate()) return;
-            workOut({&picture_, fitQr(picture_, searchQr(picture_, outline), version())});
+            const auto poses = fitQr(picture_, searchQr(picture_, outline), version());
+            if (!poses.empty()) workOut({&picture_, poses});
         }
     }
 
@@ -484,6 +493,15 @@ private:
         }
     }
 
+    /// Whether a place belongs to a label that was read, or is print beside another unread place.
+    [[nodiscard]] bool isPartOfLabel(const Corners& place) const {
+        return onReadLabel(centre(place)) || seen_.isPrintOfLabel(place) ||
+               seen_.isCodeOfLabel(place) ||
+               std::any_of(unread_.begin(), unread_.end(), [&](const Unread& other) {
+                   return isPrintBeside(other.corners, place);
+               });
+    }
+
     Reading finish() {
         takeGuesses();
         seen_.joinIntoLabels();
@@ -493,7 +511,7 @@ private:
         reading.symbols = seen_.symbols();
         reading.labels = distinctNumbers(reading.symbols);
         for (const auto& place : unread_) {
-            if (!onReadLabel(centre(place.corners))) reading.unread.push_back(place);
+            if (!isPartOfLabel(place.corners)) reading.unread.push_back(place);
         }
         reading.outOfTime = outOfTime_;
         reading.ms = since(start_);
@@ -524,7 +542,9 @@ private:
     static constexpr int kMostSearches = 8;
     static constexpr double kMaybeQr = 0.5, kSurelyQr = 0.62;  // of QrPose::score
     static constexpr double kClearlyQr = 0.85;                 // finders, bars and text reach 0.8
-    static constexpr double kSurelyAnother = 0.75;             // where a label was read
+    static constexpr double kLikelyQr = 0.77;                  // few of them do
+    static constexpr int kFewRounds = 4;            // most codes that can be read are by then
+    static constexpr double kSurelyAnother = 0.75;  // where a label was read
 
     struct Assisted {
         Likeliest likeliest;

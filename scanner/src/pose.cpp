@@ -1,5 +1,8 @@
 #include "pose.hpp"
 
+#include <mutex>
+#include <optional>
+
 #include "align.hpp"
 #include "geometry.hpp"
 
@@ -278,36 +281,53 @@ Glance glanceAt(const Pyramid& picture, const std::vector<Corners>& outlines) {
 
 namespace {
 
-/// Alignments of every version: coarse ones that find, fine ones that place.
-struct Aligners {
-    std::vector<Alignment> coarse, middle, fine, crisp;
-    Aligners() {
-        for (int v = QrGrid::kFirstVersion; v <= QrGrid::kLastVersion; ++v) {
-            coarse.emplace_back(v, 0.9, 1);
-            middle.emplace_back(v, 0.7, 1);
-            fine.emplace_back(v, 0.45, 2);
-            crisp.emplace_back(v, 0.28, 2);
-        }
+/// Alignments by version: coarse ones that find, fine ones that place. Each is made when it is
+/// first needed, for most pictures are of one version; thread-safe.
+class Alignments {
+public:
+    enum Kind { Coarse, Middle, Fine, Crisp };
+
+    const Alignment& of(Kind kind, int version) {
+        constexpr struct {
+            double blur;
+            int density;
+        } kHow[] = {{0.9, 1}, {0.7, 1}, {0.45, 2}, {0.28, 2}};
+        Slot& slot = slots_[std::size_t(kind)][std::size_t(version - QrGrid::kFirstVersion)];
+        std::call_once(slot.once,
+                       [&] { slot.one.emplace(version, kHow[kind].blur, kHow[kind].density); });
+        return *slot.one;
     }
+
+private:
+    struct Slot {
+        std::once_flag once;
+        std::optional<Alignment> one;
+    };
+    static constexpr std::size_t kVersions = QrGrid::kLastVersion - QrGrid::kFirstVersion + 1;
+    std::array<std::array<Slot, kVersions>, 4> slots_;
 };
 
-const Aligners& aligners() {
-    static const Aligners all;
-    return all;
+const Alignment& aligned(Alignments::Kind kind, int version) {
+    static Alignments all;
+    return all.of(kind, version);
 }
 
 /// A version and a way up, and where they fit best.
 struct Hypothesis {
-    std::size_t which = 0;  ///< of the aligners
+    int version = 0;
     Alignment::Fit fit;
     Corners before{};  ///< the last step
 };
 
-void bestFirst(std::vector<Hypothesis>& all, std::size_t kept) {
+/// Keeps at most so many, and none that fits worse than the best by more than `behind`.
+void bestFirst(std::vector<Hypothesis>& all, std::size_t kept, double behind) {
     std::stable_sort(all.begin(), all.end(), [](const Hypothesis& a, const Hypothesis& b) {
         return a.fit.score > b.fit.score;
     });
     if (all.size() > kept) all.resize(kept);
+    if (all.empty()) return;
+    const double least = all.front().fit.score - behind;
+    std::erase_if(all, [&](const Hypothesis& one) { return one.fit.score < least; });
 }
 
 }  // namespace
@@ -316,9 +336,9 @@ int versionAt(const Pyramid& picture, const Corners& corners) {
     constexpr double kSurely = 0.7;
     int version = 0;
     double best = kSurely;
-    for (const auto& one : aligners().fine) {
-        const double score = one.fit(picture, corners, 2).score;
-        if (score > best) best = score, version = one.version();
+    for (int v = QrGrid::kFirstVersion; v <= QrGrid::kLastVersion; ++v) {
+        const double score = aligned(Alignments::Fine, v).fit(picture, corners, 2).score;
+        if (score > best) best = score, version = v;
     }
     return version;
 }
@@ -326,41 +346,43 @@ int versionAt(const Pyramid& picture, const Corners& corners) {
 std::vector<QrPose> fitQr(const Pyramid& picture, const std::vector<Corners>& outlines,
                           int version) {
     constexpr std::size_t kAfterCoarse = 12, kAfterMiddle = 6, kKept = 3;
-    const Aligners& all = aligners();
+    constexpr double kBehindCoarse = 0.3, kBehindMiddle = 0.2, kHopeless = 0.33;
     std::vector<Hypothesis> hypotheses;
-    for (std::size_t which = 0; which < all.coarse.size(); ++which) {
-        if (version != 0 && all.coarse[which].version() != version) continue;
+    const int first = version ? version : QrGrid::kFirstVersion;
+    const int last = version ? version : QrGrid::kLastVersion;
+    for (int v = first; v <= last; ++v) {
+        const Alignment& coarse = aligned(Alignments::Coarse, v);
         for (int quarters = 0; quarters < 4; ++quarters) {
-            Hypothesis best{which, {{}, -2}, {}};
+            Hypothesis best{v, {{}, -2}, {}};
             for (const auto& outline : outlines) {
-                const auto fit = all.coarse[which].fit(picture, turned(outline, quarters), 1);
+                const auto fit = coarse.fit(picture, turned(outline, quarters), 1);
                 if (fit.score > best.fit.score) best.fit = fit;
             }
-            best.fit = all.coarse[which].fit(picture, best.fit.corners, 2);
+            best.fit = coarse.fit(picture, best.fit.corners, 2);
             hypotheses.push_back(best);
         }
     }
-    bestFirst(hypotheses, kAfterCoarse);
+    bestFirst(hypotheses, kAfterCoarse, kBehindCoarse);
     for (auto& one : hypotheses) {
-        one.fit = all.middle[one.which].fit(picture, one.fit.corners, 4);
+        one.fit = aligned(Alignments::Middle, one.version).fit(picture, one.fit.corners, 4);
     }
-    bestFirst(hypotheses, kAfterMiddle);
+    bestFirst(hypotheses, kAfterMiddle, kBehindMiddle);
+    if (hypotheses.front().fit.score < kHopeless) return {};
     for (auto& one : hypotheses) {
         one.before = one.fit.corners;
-        const auto finer = all.fine[one.which].fit(picture, one.fit.corners, 12);
+        const auto finer = aligned(Alignments::Fine, one.version).fit(picture, one.fit.corners, 12);
         if (finer.score > one.fit.score - 0.05) one.fit = finer;
-        const auto crisp = all.crisp[one.which].fit(picture, one.fit.corners, 8);
+        const auto crisp = aligned(Alignments::Crisp, one.version).fit(picture, one.fit.corners, 8);
         if (crisp.score < one.fit.score) continue;
         one.before = one.fit.corners;
         one.fit = crisp;
     }
-    bestFirst(hypotheses, kKept);
+    bestFirst(hypotheses, kKept, kBehindMiddle);
     std::vector<QrPose> out;
     for (const auto& one : hypotheses) {
-        const int its = all.fine[one.which].version();
-        out.push_back({one.fit.corners, its, one.fit.score});
+        out.push_back({one.fit.corners, one.version, one.fit.score});
         // Noise and strong blur can pull the last fit off the better place.
-        if (out.size() == 1) out.push_back({one.before, its, one.fit.score});
+        if (out.size() == 1) out.push_back({one.before, one.version, one.fit.score});
     }
     return out;
 }

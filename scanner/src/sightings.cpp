@@ -22,6 +22,16 @@ double area(const Corners& c) {
     return std::abs(cross(c[2] - c[0], c[3] - c[1])) / 2;
 }
 
+/// Where something lies as a QR code sees it: in its own sides, right and down from its centre.
+std::optional<Point> seenFrom(const Corners& qr, const Corners& other) {
+    const Point across = 0.5 * (qr[1] - qr[0] + qr[2] - qr[3]);
+    const Point down = 0.5 * (qr[3] - qr[0] + qr[2] - qr[1]);
+    const double det = cross(across, down);
+    if (std::abs(det) < 1) return std::nullopt;
+    const Point arm = centre(other) - centre(qr);
+    return Point{cross(arm, down) / det, cross(across, arm) / det};
+}
+
 }  // namespace
 
 int Sightings::add(const std::vector<Found>& found, std::string_view way) {
@@ -80,15 +90,51 @@ bool Sightings::covers(const Point& place) const {
 
 namespace {
 
-/// Where bars lie as a QR code sees it: in its own sides, right and down from its centre.
-std::optional<Point> seenFrom(const Symbol& qr, const Symbol& bars) {
-    const Point across = 0.5 * (qr.corners[1] - qr.corners[0] + qr.corners[2] - qr.corners[3]);
-    const Point down = 0.5 * (qr.corners[3] - qr.corners[0] + qr.corners[2] - qr.corners[1]);
-    const double det = cross(across, down);
-    if (std::abs(det) < 1) return std::nullopt;
-    const Point arm = centre(bars.corners) - centre(qr.corners);
-    return Point{cross(arm, down) / det, cross(across, arm) / det};
+struct Range {
+    double least, greatest;
+    [[nodiscard]] bool holds(double value) const { return value > least && value < greatest; }
+};
+
+/// Whether a square is the code of the label whose bars these are.
+bool isCodeBeside(const Symbol& bars, const Corners& square) {
+    // Under the bars on upright labels, above them on wide ones; a little for bars read aslant.
+    constexpr Range kAcross = {-0.05, 0.7}, kAbove = {-0.7, -0.15}, kUnder = {0.8, 1.8};  // lengths
+    constexpr Range kSide = {0.25, 1};
+    const Corners& c = bars.corners;
+    const Point along = 0.5 * (c[1] - c[0] + c[2] - c[3]);
+    const double squared = dot(along, along);
+    if (squared < 1) return false;
+    const Point arm = (1 / squared) * (centre(square) - centre(c));
+    const double across = dot(arm, along), down = cross(along, arm);
+    return kAcross.holds(across) && (kAbove.holds(down) || kUnder.holds(down)) &&
+           kSide.holds(std::sqrt(area(square) / squared));
 }
+
+}  // namespace
+
+bool isPrintBeside(const Corners& code, const Corners& square) {
+    // All that is printed on a label of any of our sheets, which have the code at their right, and
+    // a little for perspective.
+    constexpr Range kAcross = {-3.4, 0.9}, kDown = {-3, 1.5};  // sides of the code, of its middle
+    constexpr double kMuchSmaller = 0.75;
+    const auto at = seenFrom(code, square);
+    return at && kAcross.holds(at->x) && kDown.holds(at->y) &&
+           area(square) < kMuchSmaller * kMuchSmaller * area(code);
+}
+
+bool Sightings::isPrintOfLabel(const Corners& square) const {
+    return std::any_of(symbols_.begin(), symbols_.end(), [&](const Symbol& s) {
+        return s.number && s.format == Format::QRCode && isPrintBeside(s.corners, square);
+    });
+}
+
+bool Sightings::isCodeOfLabel(const Corners& square) const {
+    return std::any_of(symbols_.begin(), symbols_.end(), [&](const Symbol& s) {
+        return s.number && s.format == Format::Code128 && isCodeBeside(s, square);
+    });
+}
+
+namespace {
 
 struct Pair {
     Symbol *qr, *bars;
@@ -102,7 +148,7 @@ std::vector<Pair> pairsOf(std::vector<Symbol>& symbols) {
         if (qr.format != Format::QRCode) continue;
         for (auto& bars : symbols) {
             if (bars.format != Format::Code128) continue;
-            const auto offset = seenFrom(qr, bars);
+            const auto offset = seenFrom(qr.corners, bars.corners);
             if (offset && length(*offset) < kReach) pairs.push_back({&qr, &bars, *offset});
         }
     }

@@ -8,6 +8,10 @@
 
 namespace hoibao::scanner {
 
+/// True for a square that lies beside a label's QR code as bars, text or emblem do, and is much
+/// smaller than that code.
+[[nodiscard]] bool isPrintBeside(const Corners& code, const Corners& square);
+
 /// The symbols seen so far in one picture, each once, however many steps saw it.
 class Sightings {
 public:
@@ -20,6 +24,11 @@ public:
 
     /// True when a number was read whose symbol covers `place`.
     [[nodiscard]] bool covers(const Point& place) const;
+
+    /// True for a square that is print beside a QR code that was read, however like a code it looks.
+    [[nodiscard]] bool isPrintOfLabel(const Corners& square) const;
+    /// True for a square that is the QR code of a label whose bars were read.
+    [[nodiscard]] bool isCodeOfLabel(const Corners& square) const;
 
     [[nodiscard]] bool has(const std::string& number) const;
     [[nodiscard]] bool hasNumber() const;

