@@ -38,6 +38,14 @@ inline double extent(const Corners& c) {
     return most;
 }
 
+/// The area of a quadrilateral without crossing sides, and the side of a square as large.
+inline double areaOf(const Corners& c) {
+    return std::abs(cross(c[2] - c[0], c[3] - c[1])) / 2;
+}
+inline double sideOf(const Corners& c) {
+    return std::sqrt(areaOf(c));
+}
+
 /// True where p lies in the convex quadrilateral, widened by `margin` pixels.
 inline bool contains(const Corners& c, Point p, double margin = 0) {
     for (int sign : {1, -1}) {

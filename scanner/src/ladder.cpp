@@ -2,16 +2,14 @@
 
 #include <algorithm>
 #include <chrono>
-#include <ctime>
 #include <deque>
-#include <tuple>
 
-#include "assisted.hpp"
+#include "climb_time.hpp"
 #include "geometry.hpp"
 #include "places.hpp"
+#include "plain_looks.hpp"
 #include "pose.hpp"
-#include "restore.hpp"
-#include "scanner/symbol_text.hpp"
+#include "restoring.hpp"
 #include "sightings.hpp"
 #include "turned_bars.hpp"
 
@@ -19,135 +17,40 @@ namespace hoibao::scanner {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-/// Processor time of this thread: what others on the machine do takes nothing away from a picture.
-std::chrono::nanoseconds spent() {
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
-}
-
-double since(Clock::time_point start) {
-    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-
 /// One climb of the ladder: cheap steps first, dearer ones only while something is left to read.
 class Climb {
 public:
-    Climb(GrayView image, const ReadOptions& options, const Steps& steps, Clock::time_point start)
-        : image_(image), picture_(image), options_(options), steps_(steps), start_(start) {}
+    Climb(GrayView image, const ReadOptions& options, const Steps& steps,
+          ClimbTime::Clock::time_point start)
+        : image_(image),
+          picture_(image),
+          time_(options, steps, start),
+          looks_(picture_, options, time_, seen_),
+          restoring_(options, time_, seen_) {}
 
     Reading run() {
-        quick();
-        if (!haveQr()) whole();
-        for (const auto& symbol : qrCodes()) barsNear(symbol);
+        looks_.quick();
+        if (!seen_.hasQr()) looks_.whole();
+        for (const auto& symbol : seen_.qrCodes()) looks_.barsNear(symbol);
         places();
         return finish();
     }
 
 private:
-    /// Whether the step of this name may run: asked once, before it.
-    bool begin(std::string_view step) {
-        if (steps_.skipped.count(step)) return false;
-        if (isLate()) return false;
-        if (steps_.onStart) steps_.onStart(step);
-        return true;
-    }
-
-    void take(std::vector<Found> found, double left, double top, double scale,
-              std::string_view way) {
-        for (auto& one : found) {
-            for (auto& p : one.corners) p = {left + p.x * scale, top + p.y * scale};
-        }
-        seen_.add(found, way);
-    }
-
-    /// QR codes alone, at half size where that leaves enough, in overlapping tiles where there may
-    /// be more than libzxing 1.4.0 gives of one picture (16).
-    void quick() {
-        if (!begin("quick")) return;
-        const int level = std::min(image_.width, image_.height) >= kLeastToHalve ? 1 : 0;
-        const GrayView all = picture_.level(level);
-        const double scale = double(1 << level);
-        const int columns = std::max(1, all.width / kTile), rows = std::max(1, all.height / kTile);
-        Search search;
-        search.dataMatrix = options_.dataMatrix;
-        for (int i = 0; i < rows * columns; ++i) {
-            const int left = i % columns * all.width / columns - kOverlap;
-            const int top = i / columns * all.height / rows - kOverlap;
-            const GrayView tile = all.crop(std::max(0, left), std::max(0, top),
-                                           all.width / columns + 2 * kOverlap + std::min(0, left),
-                                           all.height / rows + 2 * kOverlap + std::min(0, top));
-            take(findSymbols(tile, search), scale * std::max(0, left), scale * std::max(0, top),
-                 scale, "quick");
-        }
-    }
-
-    void whole() {
-        if (!begin("whole")) return;
-        Search search;
-        search.code128 = true;
-        search.dataMatrix = options_.dataMatrix;
-        search.turned = true;
-        take(findSymbols(image_, search), 0, 0, 1, "whole");
-        constexpr int kThird = 3;  // light spots and strokes spoil less of a smaller picture
-        if (haveQr() || std::min(image_.width, image_.height) < kThird * kLeastThird) return;
-        take(findSymbols(shrunk(image_, kThird).view(), Search{}), 0, 0, kThird, "whole");
-    }
-
-    /// The bars of a label whose QR code was read, where they stand nearly upright or lie: some
-    /// lines about it, every few pixels.
-    void barsNear(const Symbol& qr) {
-        if (!begin("bars")) return;
-        constexpr int kLinesApart = 6;
-        const Point along = qr.corners[1] - qr.corners[0];
-        const bool upright = std::abs(along.y) < kSlopeOfBars * std::abs(along.x);
-        const bool lying = std::abs(along.x) < kSlopeOfBars * std::abs(along.y);
-        if (!upright && !lying) return;
-        const Point middle = centre(qr.corners);
-        const int reach = int(kLabelReach * sideOf(qr.corners));
-        const int left = std::max(0, int(middle.x) - reach),
-                  top = std::max(0, int(middle.y) - reach);
-        GrayView part =
-            image_.crop(left, top, int(middle.x) + reach - left, int(middle.y) + reach - top);
-        Search search;
-        search.qr = false;
-        search.code128 = true;
-        search.turned = search.sparse = lying;
-        const int apart = upright ? kLinesApart : 1;
-        part.height /= apart;
-        part.stride *= apart;
-        auto found = findSymbols(part, search);
-        for (auto& one : found) {
-            for (auto& p : one.corners) p.y *= apart;
-        }
-        take(std::move(found), left, top, 1, "bars");
-    }
-
-    [[nodiscard]] std::vector<Symbol> qrCodes() const {
-        std::vector<Symbol> out;
-        for (const auto& symbol : seen_.symbols()) {
-            if (symbol.format == Format::QRCode && symbol.number) out.push_back(symbol);
-        }
-        return out;
-    }
-    [[nodiscard]] bool haveQr() const { return !qrCodes().empty(); }
-
     /// Looks for QR codes by their shape, and works out the modules of those nobody has read. What
     /// costs little comes first, in the picture as it is and with light and shade taken out (glare,
     /// stains, strokes); then what may be a code, the likeliest first.
     void places() {
-        if (!begin("places")) return;
+        if (!time_.begin("places")) return;
         placesIn(picture_);
         if (!isDone()) lookShortly();
         if (!seen_.hasNumber()) placesIn(picture_, true);
         if (seen_.symbols().empty()) turnedBars();
-        if (!isDone() && begin("evened")) tryEvened();
+        if (!isDone() && time_.begin("evened")) tryEvened();
         for (auto& ranked : left_) {
             if (!isDone()) fitPlaces(ranked, ranked.places.size());
         }
-        while (!isDone() && !candidates_.empty() && !isLate()) workOut(takeLikeliest());
+        while (!isDone() && !candidates_.empty() && !time_.isLate()) workOut(takeLikeliest());
         if (seen_.symbols().empty() || haveMany()) search();
         for (const auto& one : candidates_) {  // no time was left for them
             const QrPose& best = one.poses.front();
@@ -159,9 +62,9 @@ private:
     void tryEvened() {
         if (!seen_.hasNumber()) {
             for (const int reach : kEvenReaches) {
-                if (isDone() || isLate()) return;
+                if (isDone() || time_.isLate()) return;
                 const auto& even = evened_.emplace_back(evened(image_, reach));
-                take(findSymbols(even.image.view(), Search{}), 0, 0, 1, "evened");
+                looks_.evened(even.image.view());
                 if (!isDone()) placesIn(even.picture);
             }
             return;
@@ -227,19 +130,10 @@ private:
         for (std::size_t i = 0; i < std::min(kBest, candidates_.size()); ++i) {
             const QrPose& best = candidates_[i].poses.front();
             if (best.score < kSurelyQr || best.score > kLikelyQr || isRead(best)) continue;
-            if (!begin("restore")) return;
-            restoreAt(*candidates_[i].picture, best, kFewRounds);
+            restoring_.shortly(*candidates_[i].picture, best);
         }
     }
 
-    [[nodiscard]] bool isLate() {
-        if (spent() - startSpent_ < options_.budget &&
-            Clock::now() - start_ < steps_.patience * options_.budget) {
-            return false;
-        }
-        outOfTime_ = true;
-        return true;
-    }
     /// Whether a label was read and nothing that surely is one was not.
     [[nodiscard]] bool isDone() const { return seen_.hasNumber() && surelyThere().empty(); }
 
@@ -263,7 +157,7 @@ private:
     /// Fits at most `most` of the places that were not yet.
     void fitPlaces(Ranked& ranked, std::size_t most) {
         for (; most > 0 && ranked.next < ranked.places.size(); ++ranked.next) {
-            if (isLate()) return;
+            if (time_.isLate()) return;
             const auto& [place, glance] = ranked.places[ranked.next];
             most -= std::size_t(fitPlace(*ranked.picture, place, glance));
         }
@@ -282,7 +176,7 @@ private:
         if (seen_.covers(middle) || glance.score < (known ? kBesideRead : kLikely)) return false;
         // Most else is told from a code sooner by fitting the one version there is.
         const bool isClear = version() == 0 || glance.score > kClear;
-        if (isClear && closer(picture, place.outlines[0])) return true;
+        if (isClear && looks_.closer(picture, place.outlines[0])) return true;
         auto poses = fitQr(picture, place.outlines, version());
         std::erase_if(poses, [](const QrPose& pose) {  // where modules are finer than pixels
             return sideOf(pose.corners) < kLeastModule * (17 + 4 * pose.version);
@@ -290,11 +184,11 @@ private:
         if (poses.empty()) return true;
         const QrPose& best = poses.front();
         if (isRead(best)) return true;
-        if (!isClear && best.score > kMaybeQr && closer(picture, place.outlines[0])) return true;
+        if (!isClear && best.score > kMaybeQr && looks_.closer(picture, place.outlines[0]))
+            return true;
         if (best.score > kClearlyQr) {
             workOut({&picture, poses});
-        } else if (best.score > kLikelyQr && begin("restore") &&
-                   restoreAt(picture, best, kFewRounds)) {
+        } else if (best.score > kLikelyQr && restoring_.shortly(picture, best)) {
             return true;
         } else if (best.score > kSurelyQr) {
             candidates_.push_back({&picture, std::move(poses)});
@@ -308,7 +202,7 @@ private:
 
     /// The version of all codes here, once one was read: labels of one photograph are of a kind.
     int version() {
-        const auto read = qrCodes();
+        const auto read = seen_.qrCodes();
         if (version_ == 0 && !read.empty()) version_ = versionAt(picture_, read.front().corners);
         return version_;
     }
@@ -317,45 +211,22 @@ private:
     bool workOut(const Candidate& one) {
         const auto& poses = one.poses;
         if (isRead(poses.front())) return false;
-        if (restoreAny(*one.picture, poses)) {
+        if (restoring_.atPlace(*one.picture, poses)) {
             std::erase_if(unread_, [&](const Unread& other) {
                 return contains(other.corners, centre(poses.front().corners));
             });
             return true;
         }
-        if (assisted_) {
-            guesses_.push_back(*std::move(assisted_));
+        if (auto assisted = restoring_.takeAssisted()) {
+            guesses_.push_back(*std::move(assisted));
         } else if (poses.front().score > kSurelyQr) {
             reportUnread(poses.front().corners);
         }
         return false;
     }
 
-    /// A place by itself: beside other codes the decoder library may join finders of different ones
-    /// and give up. As it is; in an evened picture, also without strokes thinner than a module.
-    /// Gives whether a code was read there.
-    bool closer(const Pyramid& picture, const Corners& outline) {
-        constexpr double kModules = 31;  // of a side, more or less
-        constexpr double kStroke = 0.3;  // modules each way that a stroke may be thick
-        if (!begin("closer")) return false;
-        const Point middle = centre(outline);
-        const int reach = int(kCloseReach * sideOf(outline));
-        const int left = std::max(0, int(middle.x) - reach);
-        const int top = std::max(0, int(middle.y) - reach);
-        const GrayView part = picture.level(0).crop(left, top, int(middle.x) + reach - left,
-                                                    int(middle.y) + reach - top);
-        const auto read = [&](GrayView view) {
-            take(findSymbols(view, Search{}), left, top, 1, "closer");
-            return seen_.covers(middle);
-        };
-        if (read(part)) return true;
-        const int stroke = int(std::lround(kStroke * sideOf(outline) / kModules));
-        if (&picture == &picture_ || stroke < 1) return false;
-        return read(darkest(lightest(part, stroke).view(), stroke).view());
-    }
-
     void turnedBars() {
-        if (begin("turned-bars")) seen_.add(findTurnedBars(picture_), "turned-bars");
+        if (time_.begin("turned-bars")) seen_.add(findTurnedBars(picture_), "turned-bars");
     }
 
     /// All places with a first look at each, so that what time there is goes to the best.
@@ -363,7 +234,7 @@ private:
                                                          const std::vector<Place>& places) {
         std::vector<std::pair<Place, Glance>> out;
         for (const auto& place : places) {
-            if (isLate()) break;
+            if (time_.isLate()) break;
             const Corners& outline = place.outlines[0];
             if (seen_.covers(centre(outline)) || seen_.isPrintOfLabel(outline)) continue;
             out.emplace_back(place, glanceAt(picture, place.outlines));
@@ -376,13 +247,13 @@ private:
 
     /// Places whose outline misled the fit.
     void search() {
-        if (spoilt_.empty() || !begin("search")) return;
+        if (spoilt_.empty() || !time_.begin("search")) return;
         int tried = 0;
         for (const auto& outline : spoilt_) {
             const auto [least, greatest] = sizesToExpect();
             if (sideOf(outline) < least || sideOf(outline) > greatest) continue;
             if (seen_.covers(centre(outline)) || ++tried > kMostSearches) continue;
-            if (isLate()) return;
+            if (time_.isLate()) return;
             const auto poses = fitQr(picture_, searchQr(picture_, outline), version());
             if (!poses.empty()) workOut({&picture_, poses});
         }
@@ -408,61 +279,6 @@ private:
         }
         if (greatest == 0) return {kLeast, std::min(image_.width, image_.height)};
         return {std::max(kLeast, least / kAlike), greatest * kAlike};
-    }
-
-    [[nodiscard]] static double sideOf(const Corners& c) {
-        return std::sqrt(std::abs(cross(c[2] - c[0], c[3] - c[1])) / 2);
-    }
-
-    /// What we corrected ourselves counts where it is a label's link, whose number has a check
-    /// digit.
-    static std::vector<Found> labelsOnly(std::vector<Found> found) {
-        std::erase_if(found, [](const Found& one) { return !parseSymbolText(one.text); });
-        return found;
-    }
-
-    /// Tries what the likeliest pose gives, then the others that fit nearly as well; at last, with
-    /// numbers to expect, which of them it may be.
-    bool restoreAny(const Pyramid& picture, const std::vector<QrPose>& poses) {
-        constexpr double kNearlyAsWell = 0.12;
-        assisted_.reset();
-        for (const auto& pose : poses) {
-            if (pose.score < kMaybeQr || pose.score < poses.front().score - kNearlyAsWell) break;
-            if (!begin("restore")) return false;
-            const bool isSure = pose.score > kSurelyQr;
-            if (restoreAt(picture, pose, isSure ? kAllRounds : 3)) return true;
-        }
-        return false;
-    }
-
-    /// Holds what was made out so far against the expected numbers; keeps the best.
-    void assist(const QrRestorer& restorer) {
-        if (options_.expected.empty() || restorer.roundsDone() < 2) return;
-        auto one = likeliestNumber(restorer.odds(), restorer.grid(), options_.expected);
-        if (!one || !isEnough(*one)) return;
-        if (assisted_ && assisted_->likeliest.ratio >= one->ratio) return;
-        assisted_ = {*std::move(one), restorer.corners()};
-    }
-
-    bool restoreAt(const Pyramid& picture, const QrPose& pose, int rounds) {
-        QrRestorer restorer(picture, pose.corners, pose.version);
-        Search search;
-        search.clean = true;
-        for (int round = 0; round < rounds; ++round) {
-            if (isLate() || !restorer.improve()) break;
-            if (round > 1 && restorer.explained() < kBarelyExplained) break;
-            auto found = findSymbols(restorer.redrawn(kCleanModule).view(), search);
-            const auto corrected = found.empty() ? restorer.corrected(kCleanModule) : std::nullopt;
-            if (corrected) found = labelsOnly(findSymbols(corrected->view(), search));
-            if (found.empty()) {
-                assist(restorer);
-                continue;
-            }
-            for (auto& one : found) one.corners = restorer.corners();
-            seen_.add(found, "restored-" + std::to_string(round));
-            return true;
-        }
-        return false;
     }
 
     [[nodiscard]] bool haveMany() const { return distinctNumbers(seen_.symbols()).size() > 1; }
@@ -513,48 +329,30 @@ private:
         for (const auto& place : unread_) {
             if (!isPartOfLabel(place.corners)) reading.unread.push_back(place);
         }
-        reading.outOfTime = outOfTime_;
-        reading.ms = since(start_);
+        reading.outOfTime = time_.ranOut();
+        reading.ms = time_.ms();
         return reading;
     }
 
     GrayView image_;
     Pyramid picture_;
-    const ReadOptions& options_;
-    const Steps& steps_;
-    Clock::time_point start_;
-    std::chrono::nanoseconds startSpent_ = spent();
+    ClimbTime time_;
+    Sightings seen_;
+    PlainLooks looks_;
+    Restoring restoring_;
     static constexpr double kLeastModule = 0.95;  // pixels
     static constexpr std::size_t kMostPlaces = 80;
-    static constexpr int kLeastToHalve = 900;  // pixels of the shorter side
-    static constexpr int kLeastThird = 300;    // pixels of the shorter side
-    static constexpr int kTile = 600, kOverlap = 100;
-    static constexpr double kSlopeOfBars = 0.25;
-    static constexpr double kLabelReach = 2.3;  // sides of a QR code from it to the label's far end
-    static constexpr double kCloseReach = 0.9;  // sides of a QR code from its middle
     static constexpr double kLeastToSearch = 60;  // pixels a side
     static constexpr std::uint8_t kPaper = 255;
     static constexpr int kEvenReaches[] = {20, 9};  // pixels: more than two modules, less than ten
-    static constexpr int kAllRounds = 100;          // the restorer knows when to stop
-    // Of QrRestorer::explained: bars and text explain less.
-    static constexpr double kBarelyExplained = 0.45;
-    static constexpr int kCleanModule = 4;  // pixels of a redrawn module
     static constexpr int kMostSearches = 8;
-    static constexpr double kMaybeQr = 0.5, kSurelyQr = 0.62;  // of QrPose::score
-    static constexpr double kClearlyQr = 0.85;                 // finders, bars and text reach 0.8
-    static constexpr double kLikelyQr = 0.77;                  // few of them do
-    static constexpr int kFewRounds = 4;            // most codes that can be read are by then
+    // Of QrPose::score, between kSurelyQr and 1.
+    static constexpr double kClearlyQr = 0.85;      // finders, bars and text reach 0.8
+    static constexpr double kLikelyQr = 0.77;       // few of them do
     static constexpr double kSurelyAnother = 0.75;  // where a label was read
 
-    struct Assisted {
-        Likeliest likeliest;
-        Corners corners;
-    };
-
-    Sightings seen_;
     std::vector<Unread> unread_;
-    std::optional<Assisted> assisted_;  ///< of the place at hand
-    std::vector<Assisted> guesses_;
+    std::vector<Restoring::Assisted> guesses_;
     int version_ = 0;  ///< of the codes read; 0 before
     /// Light and shade taken out; candidates point into it.
     struct Evened {
@@ -566,17 +364,16 @@ private:
     std::vector<Ranked> left_;
     std::vector<Candidate> candidates_;
     std::vector<Corners> spoilt_;
-    bool outOfTime_ = false;
 };
 
 }  // namespace
 
 Reading climb(GrayView image, const ReadOptions& options, const Steps& steps) {
-    return Climb(image, options, steps, Clock::now()).run();
+    return Climb(image, options, steps, ClimbTime::Clock::now()).run();
 }
 
 Result<Reading> climb(std::string_view bytes, const ReadOptions& options, const Steps& steps) {
-    const auto start = Clock::now();
+    const auto start = ClimbTime::Clock::now();
     if (steps.onStart) steps.onStart("decode");
     const auto image = decodeGray(bytes);
     if (!image) return tl::unexpected(image.error());

@@ -186,10 +186,6 @@ Corners widest(const std::vector<Point>& all) {
     return best;
 }
 
-double areaOf(const Corners& c) {
-    return std::abs(cross(c[2] - c[0], c[3] - c[1])) / 2;
-}
-
 /// The corners of the patch where it is as full and as square as a QR code.
 std::optional<Corners> squareIn(const Patch& patch) {
     const int wide = patch.right - patch.left + 1, high = patch.bottom - patch.top + 1;

@@ -18,10 +18,6 @@ bool samePlace(const Symbol& known, const Found& found) {
     return length(centre(known.corners) - centre(found.corners)) < reach;
 }
 
-double area(const Corners& c) {
-    return std::abs(cross(c[2] - c[0], c[3] - c[1])) / 2;
-}
-
 /// Where something lies as a QR code sees it: in its own sides, right and down from its centre.
 std::optional<Point> seenFrom(const Corners& qr, const Corners& other) {
     const Point across = 0.5 * (qr[1] - qr[0] + qr[2] - qr[3]);
@@ -41,7 +37,7 @@ int Sightings::add(const std::vector<Found>& found, std::string_view way) {
             return s.format == one.format && s.text == one.text && samePlace(s, one);
         });
         if (known != symbols_.end()) {
-            if (area(one.corners) > area(known->corners)) known->corners = one.corners;
+            if (areaOf(one.corners) > areaOf(known->corners)) known->corners = one.corners;
             continue;
         }
         Symbol symbol;
@@ -67,6 +63,14 @@ bool Sightings::has(const std::string& number) const {
 bool Sightings::hasNumber() const {
     return std::any_of(symbols_.begin(), symbols_.end(),
                        [](const Symbol& s) { return s.number.has_value(); });
+}
+
+std::vector<Symbol> Sightings::qrCodes() const {
+    std::vector<Symbol> out;
+    for (const auto& symbol : symbols_) {
+        if (symbol.format == Format::QRCode && symbol.number) out.push_back(symbol);
+    }
+    return out;
 }
 
 void Sightings::addAssisted(const std::string& number, double logRatio, const Corners& corners) {
@@ -107,7 +111,7 @@ bool isCodeBeside(const Symbol& bars, const Corners& square) {
     const Point arm = (1 / squared) * (centre(square) - centre(c));
     const double across = dot(arm, along), down = cross(along, arm);
     return kAcross.holds(across) && (kAbove.holds(down) || kUnder.holds(down)) &&
-           kSide.holds(std::sqrt(area(square) / squared));
+           kSide.holds(std::sqrt(areaOf(square) / squared));
 }
 
 }  // namespace
@@ -119,7 +123,7 @@ bool isPrintBeside(const Corners& code, const Corners& square) {
     constexpr double kMuchSmaller = 0.75;
     const auto at = seenFrom(code, square);
     return at && kAcross.holds(at->x) && kDown.holds(at->y) &&
-           area(square) < kMuchSmaller * kMuchSmaller * area(code);
+           areaOf(square) < kMuchSmaller * kMuchSmaller * areaOf(code);
 }
 
 bool Sightings::isPrintOfLabel(const Corners& square) const {

@@ -25,13 +25,17 @@ public:
     /// True when a number was read whose symbol covers `place`.
     [[nodiscard]] bool covers(const Point& place) const;
 
-    /// True for a square that is print beside a QR code that was read, however like a code it looks.
+    /// True for a square that is print beside a QR code that was read, however like a code it
+    /// looks.
     [[nodiscard]] bool isPrintOfLabel(const Corners& square) const;
     /// True for a square that is the QR code of a label whose bars were read.
     [[nodiscard]] bool isCodeOfLabel(const Corners& square) const;
 
     [[nodiscard]] bool has(const std::string& number) const;
     [[nodiscard]] bool hasNumber() const;
+    /// The QR codes of labels.
+    [[nodiscard]] std::vector<Symbol> qrCodes() const;
+    [[nodiscard]] bool hasQr() const { return !qrCodes().empty(); }
 
     /// Takes a QR code that an expected number is the likeliest for; `logRatio` is the natural
     /// logarithm of its likelihood over the second best.
