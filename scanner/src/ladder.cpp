@@ -166,7 +166,7 @@ private:
     /// Reads the code at a place, or keeps how it may lie; false where there is no sense in it.
     /// Labels of one photograph are alike in size, so what was read says how large the others are.
     bool fitPlace(const Pyramid& picture, const Place& place, const Glance& glance) {
-        constexpr double kClear = 0.5, kBesideRead = 0.4, kLikely = 0.3;  // of Glance
+        constexpr double kClear = 0.5, kBesideRead = 0.4, kLikely = 0.35;  // of Glance
         const auto [least, greatest] = sizesToExpect();
         const double side = sideOf(place.outlines[0]);
         if (side < least || side > greatest) return false;
