@@ -44,17 +44,13 @@ public:
 
     void column(const Box& box, const std::vector<Paragraph>& paragraphs,
                 Align align = Align::Left) {
-        auto lines = setColumn(paragraphs, box.width * kPointsPerMm, box.height * kPointsPerMm,
-                               faces_, align);
-        if (lines)
-            append(lines_, std::move(*lines), box);
-        else
-            refuse(lines.error().field, describe(lines.error()));
+        if (const auto overflow = set(box, paragraphs, align))
+            refuse(overflow->field, describe(*overflow));
     }
 
-    [[nodiscard]] bool fits(const Box& box, const std::vector<Paragraph>& paragraphs) const {
-        return setColumn(paragraphs, box.width * kPointsPerMm, box.height * kPointsPerMm, faces_)
-            .has_value();
+    /// False where it does not fit: then nothing is set.
+    [[nodiscard]] bool columnThatFits(const Box& box, const std::vector<Paragraph>& paragraphs) {
+        return !set(box, paragraphs, Align::Left);
     }
 
     void refuse(std::string_view field, std::string message) {
@@ -67,6 +63,15 @@ public:
     }
 
 private:
+    std::optional<Overflow> set(const Box& box, const std::vector<Paragraph>& paragraphs,
+                                Align align) {
+        auto lines = setColumn(paragraphs, box.width * kPointsPerMm, box.height * kPointsPerMm,
+                               faces_, align);
+        if (!lines) return lines.error();
+        append(lines_, std::move(*lines), box);
+        return std::nullopt;
+    }
+
     const Faces& faces_;
     std::size_t index_;
     Lines lines_;
@@ -182,14 +187,12 @@ void tallLabel(const Label& label, const Geometry& g, Composer& composer) {
         {"feeVnd", part("Thu hộ lệ phí: ", label.feeVnd), Face::Regular, 9 * k, 6}};
     const std::vector<Paragraph> total{{"feeVnd", totalOf(label), Face::Bold, 12.5 * k, 6.5, 1}};
 
-    auto details = all({dossier, flags, print, parts, total});
-    if (!composer.fits(g.details, details)) {  // beside the QR code of a narrow label
-        details = all({dossier, print, total});
+    if (!composer.columnThatFits(g.details, all({dossier, flags, print, parts, total}))) {
+        composer.column(g.details, all({dossier, print, total}));  // a narrow label's
         recipient =
             all({recipient, {{"services", flagsOnOneLine(label), Face::Bold, 9.5 * k, 6}}, parts});
     }
     composer.column(g.recipient, recipient);
-    composer.column(g.details, details);
 }
 
 void wideLabel(const Label& label, const Geometry& g, Composer& composer) {
@@ -205,24 +208,23 @@ void wideLabel(const Label& label, const Geometry& g, Composer& composer) {
                                            {"address", t.address, Face::Regular, 8.5 * k, 5.5},
                                            {"ward", t.place, Face::Bold, 9 * k, 6},
                                            {"formerly", t.formerly, Face::Regular, 6.5 * k, 5.5}};
-    const std::vector<Paragraph> phone{{"phone", t.phone, Face::Bold, 8.5 * k, 6}};
     const std::vector<Paragraph> total{{"feeVnd", totalOf(label), Face::Bold, 9.5 * k, 6.5}};
-    auto lines = all({recipient,
-                      phone,
-                      {{"dossierCode", dossier, Face::Regular, 7 * k, 5.5, 2, true},
-                       {"services", flags, Face::Bold, 7.5 * k, 5.5},
-                       {"printedAt", printedOf(label), Face::Regular, 7 * k, 5.5},
-                       {"postageVnd", money, Face::Regular, 7 * k, 5.5}},
-                      total});
-    if (!composer.fits(g.recipient, lines)) {  // what takes less than a line each shares lines
-        const auto called = joined(t.phone, u" · ", flags);
-        const auto rest = joined(joined(dossier, u" · ", printedOf(label)), u" · ", money);
-        lines = all({recipient,
-                     {{"phone", called, Face::Bold, 8.5 * k, 6},
-                      {"dossierCode", rest, Face::Regular, 7 * k, 5.5}},
-                     total});
-    }
-    composer.column(g.recipient, lines);
+    const bool fits = composer.columnThatFits(
+        g.recipient, all({recipient,
+                          {{"phone", t.phone, Face::Bold, 8.5 * k, 6},
+                           {"dossierCode", dossier, Face::Regular, 7 * k, 5.5, 2, true},
+                           {"services", flags, Face::Bold, 7.5 * k, 5.5},
+                           {"printedAt", printedOf(label), Face::Regular, 7 * k, 5.5},
+                           {"postageVnd", money, Face::Regular, 7 * k, 5.5}},
+                          total}));
+    if (fits) return;
+    // What takes less than a line each shares lines.
+    const auto called = joined(t.phone, u" · ", flags);
+    const auto rest = joined(joined(dossier, u" · ", printedOf(label)), u" · ", money);
+    composer.column(g.recipient, all({recipient,
+                                      {{"phone", called, Face::Bold, 8.5 * k, 6},
+                                       {"dossierCode", rest, Face::Regular, 7 * k, 5.5}},
+                                      total}));
 }
 
 void shortLabel(const Label& label, const Geometry& g, Composer& composer) {
@@ -277,13 +279,12 @@ Result<Lines> composeSender(const Sender& sender, const Geometry& g, const Faces
     if (g.shape == Shape::Wide) {
         const auto from = u"Người gửi: " + joined(joined(name, u" · ", code), u" · ", called);
         const auto to = returned + (address.empty() ? name : address);
-        std::vector<Paragraph> lines{{"sender.name", from, Face::Regular, 7 * k, 5.5},
-                                     {"sender.address", to, Face::Regular, 7 * k, 5.5}};
-        if (!composer.fits(g.returnTo, lines)) {  // as one they share a line
-            const auto field = lines[to.size() > from.size()].field;
-            lines = {{field, from + u" · " + to, Face::Regular, 7 * k, 5.5}};
+        const std::vector<Paragraph> apart{{"sender.name", from, Face::Regular, 7 * k, 5.5},
+                                           {"sender.address", to, Face::Regular, 7 * k, 5.5}};
+        if (!composer.columnThatFits(g.returnTo, apart)) {  // as one they share a line
+            const auto field = apart[to.size() > from.size()].field;
+            composer.column(g.returnTo, {{field, from + u" · " + to, Face::Regular, 7 * k, 5.5}});
         }
-        composer.column(g.returnTo, lines);
         return std::move(composer).finish();
     }
     composer.column(g.sender, {{"sender.name", name, Face::Bold, 9 * k, 6},
