@@ -39,6 +39,7 @@
 #include "pages/manifest_handler.hpp"
 #include "pages/offices_handler.hpp"
 #include "pages/packing_handler.hpp"
+#include "pages/pickup_handler.hpp"
 #include "pages/postage_handler.hpp"
 #include "pages/print_handler.hpp"
 #include "pages/sign_in_handler.hpp"
@@ -253,18 +254,21 @@ struct CounterPages {
     explicit CounterPages(Services& services)
         : printing(services.printing, services.printers, services.reading),
           packing(services.packing),
+          pickup(services.pickup, services.reading),
           manifests(services.manifests, services.photographs, services.handover, services.signIns),
           scans(services.scanning) {}
 
     void addTo(http::Router& router) {
         printing.addTo(router);
         packing.addTo(router);
+        pickup.addTo(router);
         manifests.addTo(router);
         scans.addTo(router);
     }
 
     pages::PrintHandler printing;
     pages::PackingHandler packing;
+    pages::PickupHandler pickup;
     pages::ManifestHandler manifests;
     pages::CounterScanHandler scans;
 };

@@ -164,6 +164,9 @@ constexpr RouteSpec kPublicPort[] = {
     {"POST", "/desk/print/{id}/printed", Action::StartPrintRun, kFormFields, kFormBytes},
     {"POST", "/desk/print/{id}/again", Action::VoidItem, kFormFields, kFormBytes},
     {"POST", "/desk/print/{id}/release", Action::VoidItem, kFormFields, kFormBytes},
+    {"GET", "/desk/pickup", Action::CorrectItem},
+    {"POST", "/desk/pickup", Action::CorrectItem, kFormFields, kFormBytes},
+    {"POST", "/desk/items/{id}/pickup", Action::CorrectItem, kFormFields, kFormBytes},
     {"GET", "/desk/packing", Action::SealItem},
     {"POST", "/desk/packing", Action::SealItem, kFormFields, kFormBytes},
 

@@ -45,6 +45,8 @@ Place placeOf(WorkList list) {
             return {"/desk/packing", "pack", domain::Action::SealItem};
         case WorkList::ToHandOver:
             return {"/desk/manifests", "handOver", domain::Action::ReadManifest};
+        case WorkList::ForPickup:
+            return {"/desk/pickup", "pickup", domain::Action::CorrectItem};
         default:
             return {};
     }

@@ -11,6 +11,7 @@
 #include "pages/form.hpp"
 #include "pages/staff_page.hpp"
 #include "pages/words.hpp"
+#include "service/pickup.hpp"
 
 namespace hoibao::pages {
 namespace {
@@ -91,6 +92,8 @@ Data actionsOf(Language language, domain::Role role, const Item& item, std::int6
     if (item.state == State::Labelled) add(Action::SealItem, "/desk/packing", "pack");
     if (item.state == State::Sealed || item.state == State::Manifested)
         add(Action::ReadManifest, "/desk/manifests", "handOver");
+    if (service::mayBeBooked(item.state))
+        add(Action::CorrectItem, fmt::format("/desk/pickup?item={}", item.id), "pickup");
     if (run > 0) add(Action::ReadPrintRun, fmt::format("/desk/print/{}", run), "run");
     return actions;
 }

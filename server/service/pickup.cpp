@@ -62,6 +62,11 @@ domain::Result<void> checked(const std::vector<domain::FieldError>& faults) {
     return domain::fail(ErrorKind::Malformed, "invalid-fields", faults.front().message, faults);
 }
 
+/// On its way to the post, and not yet on a manifest.
+bool isForPost(State state) {
+    return state == State::PostReady || state == State::Labelled || state == State::Sealed;
+}
+
 domain::Instant endOf(const PickupSession& session) {
     return domain::startOfDay(session.day) + std::chrono::minutes(session.endsAt);
 }
@@ -91,6 +96,14 @@ std::optional<int> freeSlot(const std::vector<int>& taken, int capacity) {
 
 std::string queueNumber(int number) {
     return fmt::format("A{:03}", number);
+}
+
+bool mayBeBooked(State state) {
+    const auto table = domain::transitions();
+    return state == State::PickupScheduled || isForPost(state) ||
+           std::ranges::any_of(table, [&](const auto& row) {
+               return row.from == state && row.kind == EventKind::ChannelPickup;
+           });
 }
 
 std::string clockText(int minutes) {
@@ -269,12 +282,11 @@ domain::Result<State> Pickup::arrange(store::Session& session, const Asker& aske
     if (item.state == State::Manifested)
         return domain::fail(ErrorKind::Conflict, "on-manifest",
                             "the item is on a manifest: take it off first");
-    const bool isForPost = item.state == State::PostReady || item.state == State::Labelled ||
-                           item.state == State::Sealed;
+    const bool wasForPost = isForPost(item.state);
     const auto now = clock_();
     domain::ItemEvent event;
     event.id = store::derivedEventId(asker.token, "book-pickup", 0);
-    event.kind = isForPost ? EventKind::ConvertedToPickup : EventKind::ChannelPickup;
+    event.kind = wasForPost ? EventKind::ConvertedToPickup : EventKind::ChannelPickup;
     event.occurredAt = momentFor(item, now);
     event.recordedAt = now;
     event.source = domain::Source::Manual;
@@ -283,14 +295,14 @@ domain::Result<State> Pickup::arrange(store::Session& session, const Asker& aske
     event.actor = asker.caller.person;
     event.note = fmt::format("{}, {}", domain::formatDate(pickup.day), wordsOf(pickup));
     const auto number = item.number;
-    if (isForPost && !number.empty()) {
+    if (wasForPost && !number.empty()) {
         event.number = number;
         item.number.clear();
         store::updateItemPlace(session, item);
     }
     const auto state = store::appendAllowed(session, item, event, policy_());
     if (!state) return state;
-    if (isForPost && !number.empty())
+    if (wasForPost && !number.empty())
         store::voidNumber(session, number, "collected at the counter", asker.caller.person, now);
     return state;
 }

@@ -23,6 +23,9 @@ namespace hoibao::service {
 [[nodiscard]] domain::Result<int> takePlace(store::Session& session, store::PickupPlace place,
                                             std::string_view typed = {});
 
+/// Whether an item in this state may be given a place.
+[[nodiscard]] bool mayBeBooked(domain::State state);
+
 /// "7 giờ 30".
 [[nodiscard]] std::string clockText(int minutes);
 /// "Buổi sáng, 7 giờ 30 – 11 giờ 30".

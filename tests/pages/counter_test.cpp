@@ -8,6 +8,7 @@
 #include "pages/counter_scan_handler.hpp"
 #include "pages/manifest_handler.hpp"
 #include "pages/packing_handler.hpp"
+#include "pages/pickup_handler.hpp"
 #include "pages/print_handler.hpp"
 #include "pages/scanned.hpp"
 #include "pages/site.hpp"
@@ -34,6 +35,7 @@ protected:
         make("xuan", "Bùi Thị Xuân", Role::PostLiaison, "P80.25459");
         make("khac", "Đặng Văn Khác", Role::Clerk, "C80.25459");
         packingPages.addTo(site->router());
+        pickupPages.addTo(site->router());
         manifestPages.addTo(site->router());
         scanPages.addTo(site->router());
         printPages.addTo(site->router());
@@ -128,7 +130,9 @@ protected:
     service::Printers printers{database(), labels::Fonts::load(labels::Fonts::folder()),
                                "thermal-100x150", clock()};
     std::unique_ptr<Site> site = std::make_unique<Site>(signIns, accounts);
+    service::Pickup pickup{database(), policy, clock()};
     PackingHandler packingPages{packing};
+    PickupHandler pickupPages{pickup, reading};
     ManifestHandler manifestPages{manifests, photographs, handover, signIns};
     CounterScanHandler scanPages{scanning};
     PrintHandler printPages{printing, printers, reading};
@@ -454,6 +458,36 @@ TEST_F(CounterPagesTest, KeepsWhatWasTypedWhenTheSessionIsOver) {
                            "csrf=x&kind=ARRIVED&number=" + number);
     EXPECT_EQ(scan.status, 401);
     EXPECT_THAT(scan.body, HasSubstr(number));
+}
+
+TEST_F(CounterPagesTest, OpensSessionsAndGivesPlacesAtTheCounter) {
+    const auto items = addItems(2);
+    const auto path = fmt::format("/desk/pickup?item={}", items[0]);
+    EXPECT_THAT(get("lan", path).body, HasSubstr("chưa có buổi nào còn chỗ"));
+    const Fields thursday{{"day", "2026-11-26"},           {"from", "07:30"}, {"to", "11:30"},
+                          {"place", std::string(kScript)}, {"capacity", "1"}, {"weeks", ""}};
+    ASSERT_EQ(location(post("lan", "/desk/pickup", thursday)), "/desk/pickup?said=sessionsOpened");
+    auto wrong = thursday;
+    wrong[1].second = "nửa đêm";
+    wrong[4].second = "0";
+    const auto refused = post("lan", "/desk/pickup", wrong);
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_THAT(refused.body, HasSubstr("Giờ bắt đầu không đúng"));
+    EXPECT_THAT(refused.body, HasSubstr("Số người từ 1 đến 1000"));
+    EXPECT_THAT(refused.body, HasSubstr("value=\"2026-11-26\""));
+    const auto page = get("lan", path).body;
+    EXPECT_THAT(page, HasSubstr("26/11/2026, 07:30 – 11:30"));
+    EXPECT_THAT(page, Not(HasSubstr(std::string(kScript))));
+    const auto give = [&](std::int64_t item, const std::string& who = "lan") {
+        return post(who, fmt::format("/desk/items/{}/pickup", item), {{"session", "1"}});
+    };
+    ASSERT_EQ(location(give(items[0])), path + "&said=placeGiven");
+    EXPECT_THAT(get("lan", path).body, HasSubstr("pickup-ticket.pdf"));
+    const auto full = give(items[1]);
+    EXPECT_EQ(full.status, 409);
+    EXPECT_THAT(full.body, HasSubstr("vừa hết chỗ"));
+    EXPECT_EQ(give(items[1], "khac").status, 404);
+    EXPECT_EQ(get("binh", "/desk/pickup").status, 403);
 }
 
 TEST_F(CounterPagesTest, StoredScriptIsText) {
