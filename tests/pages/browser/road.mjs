@@ -104,7 +104,9 @@ async function addressesDay(browser, system, checks) {
 
 async function awaitRun(checks, page, where) {
     const state = page.locator("#state-title .tag");
-    await page.waitForFunction(() => !document.querySelector("[data-run]"), null, { timeout: 90000 });
+    // The page loads itself anew when the state changes: between two loads there is neither.
+    await page.waitForFunction(() => document.querySelector("#state-title .tag")
+        && !document.querySelector("[data-run]"), null, { timeout: 90000 });
     checks.expect(await state.textContent() === "Sẵn sàng in", where, `the run is ${await state.textContent()}`);
 }
 
