@@ -63,6 +63,7 @@
 #include "service/link_signer.hpp"
 #include "service/manifests.hpp"
 #include "service/office_administration.hpp"
+#include "service/overdue_scans.hpp"
 #include "service/papers.hpp"
 #include "service/photographs.hpp"
 #include "service/pickup.hpp"
@@ -187,6 +188,7 @@ struct Services {
                  service::systemTime),
           pickup(database, policies.source(), service::systemTime),
           scanning(database, policies.source(), service::systemTime),
+          overdueScans(database, policies.source(), policies.limits(), service::systemTime),
           tracking(database, gazetteer, links, policies.source(),
                    {configuration.tracking.wrongFactorsDay, configuration.tracking.expectedDays},
                    service::systemTime) {}
@@ -225,6 +227,7 @@ struct Services {
     service::Papers papers;
     service::Pickup pickup;
     service::Scanning scanning;
+    service::OverdueScans overdueScans;
     service::Tracking tracking;
 };
 
@@ -428,6 +431,8 @@ std::vector<service::Chore> slowChores(const Configuration& configuration, Servi
         {"photographs", std::chrono::hours(1), [&services] { services.photographs.forgetOld(); }},
         {"policies", std::chrono::seconds(5), [&services] { services.policies.refresh(); }},
         {"uploads", std::chrono::hours(1), [&services] { services.imports.forgetOld(); }},
+        {"overdue-scans", service::OverdueScans::kEvery,
+         [&services] { services.overdueScans.run(); }},
         {"sessions", std::chrono::minutes(1), [&services] { services.signIns.forgetOld(); }},
         {"answers", std::chrono::hours(1), [&configuration, &services] {
              services.answers.forgetOlderThan(std::chrono::days(configuration.idempotencyKeepDays));

@@ -23,7 +23,7 @@ constexpr PolicyRule leg(std::string_view name) {
 }
 
 template <std::chrono::hours TimeLimits::*Member>
-constexpr PolicyRule overdue(std::string_view name) {
+constexpr PolicyRule hours(std::string_view name) {
     return {name, 1, kMostHours,
             [](const DecidedRules& rules) { return asNumber(rules.limits.*Member); },
             [](DecidedRules& rules, std::int32_t value) {
@@ -32,7 +32,7 @@ constexpr PolicyRule overdue(std::string_view name) {
 }
 
 /// The limits are those of the configuration's keys of the same meaning.
-constexpr std::array<PolicyRule, 15> kRules = {{
+constexpr std::array<PolicyRule, 17> kRules = {{
     {"packing-check", 0, 1,
      [](const DecidedRules& rules) { return rules.policy.packingCheck ? 1 : 0; },
      [](DecidedRules& rules, std::int32_t value) { rules.policy.packingCheck = value != 0; }},
@@ -65,11 +65,13 @@ constexpr std::array<PolicyRule, 15> kRules = {{
     leg<2>("leg-carriage-h"),
     leg<3>("leg-delivery-h"),
     leg<4>("leg-whole-h"),
-    overdue<&TimeLimits::atCentre>("overdue-centre-h"),
-    overdue<&TimeLimits::atPost>("overdue-post-h"),
-    overdue<&TimeLimits::awaiting>("overdue-awaiting-h"),
-    overdue<&TimeLimits::returned>("overdue-returned-h"),
-    overdue<&TimeLimits::forPickup>("overdue-pickup-h"),
+    hours<&TimeLimits::atCentre>("overdue-centre-h"),
+    hours<&TimeLimits::atPost>("overdue-post-h"),
+    hours<&TimeLimits::awaiting>("overdue-awaiting-h"),
+    hours<&TimeLimits::returned>("overdue-returned-h"),
+    hours<&TimeLimits::forPickup>("overdue-pickup-h"),
+    hours<&TimeLimits::silentAtPost>("missing-post-h"),
+    hours<&TimeLimits::silentAwaiting>("missing-awaiting-h"),
 }};
 
 }  // namespace

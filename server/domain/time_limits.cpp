@@ -1,5 +1,7 @@
 #include "domain/time_limits.hpp"
 
+#include "domain/life.hpp"
+
 namespace hoibao::domain {
 
 std::optional<TimeLimits::Hours> TimeLimits::inState(State state) const noexcept {
@@ -31,6 +33,12 @@ std::optional<TimeLimits::Hours> TimeLimits::inState(State state) const noexcept
         default:
             return std::nullopt;
     }
+}
+
+std::optional<TimeLimits::Hours> TimeLimits::withoutScan(State state) const noexcept {
+    if (!isInPostsHands(state) || state == State::Missing) return std::nullopt;
+    const bool isAwaiting = state == State::AwaitingCollection || state == State::Returning;
+    return isAwaiting ? silentAwaiting : silentAtPost;
 }
 
 }  // namespace hoibao::domain

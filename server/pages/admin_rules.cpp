@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "http/problem.hpp"
@@ -54,6 +55,15 @@ std::string valueText(Language language, const domain::PolicyRule& rule, std::in
     if (rule.isYesOrNo()) return words(language, value != 0 ? "adminPolicy.yes" : "adminPolicy.no");
     return filled(words(language, fmt::format("adminPolicy.{}.value", rule.name)), "value",
                   countText(language, value));
+}
+
+/// By the first word of a rule's name; the last holds the rest.
+constexpr std::array<std::string_view, 4> kPolicyGroups = {"leg", "overdue", "missing", "road"};
+std::size_t groupOf(std::string_view rule) {
+    const auto first = rule.substr(0, rule.find('-'));
+    const auto last = kPolicyGroups.end() - 1;
+    return static_cast<std::size_t>(std::find(kPolicyGroups.begin(), last, first) -
+                                    kPolicyGroups.begin());
 }
 
 Data decisionData(Language language, const domain::PolicyRule& rule,
@@ -152,7 +162,8 @@ http::Response AdminRules::policiesPage(const http::Request& request, const http
                                         const domain::Error* fault) const {
     const auto language = languageOf(request);
     const auto today = domain::localDate(request.receivedAt);
-    auto rows = list();
+    std::vector<Data> rows;
+    for (std::size_t i = 0; i < kPolicyGroups.size(); ++i) rows.push_back(list());
     for (const auto& each : policies_.list()) {
         const auto& rule = *each.rule;
         const auto name = std::string(rule.name);
@@ -177,10 +188,17 @@ http::Response AdminRules::policiesPage(const http::Request& request, const http
         row.set("isYes", typed == "1");
         row.set("isTyped", isTyped);
         if (isTyped) putBack(row, form, {"validFrom", "legalReference"});
-        rows.push_back(row);
+        rows[groupOf(name)].push_back(row);
+    }
+    auto groups = list();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        auto group = object();
+        group.set("title", words(language, fmt::format("adminPolicy.group.{}", kPolicyGroups[i])));
+        group.set("policies", rows[i]);
+        groups.push_back(group);
     }
     auto data = object();
-    data.set("policies", rows);
+    data.set("groups", groups);
     data.set("mayChange", service::administersAll(request.who()));
     if (fault) faultsOf(language, *fault, idEnding).into(data);
     return adminPage(request, "policies",

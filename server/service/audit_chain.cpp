@@ -7,6 +7,7 @@
 #include <limits>
 #include <map>
 
+#include "store/job_lease.hpp"
 #include "store/sql_text.hpp"
 
 namespace hoibao::service {

@@ -7,8 +7,8 @@
 #include <set>
 
 #include "service/tally.hpp"
-#include "store/audit_chain.hpp"
 #include "store/events.hpp"
+#include "store/job_lease.hpp"
 #include "store/sql_text.hpp"
 
 namespace hoibao::service {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "domain/life.hpp"
+#include "domain/time_limits.hpp"
 
 namespace hoibao::service {
 namespace {
@@ -168,13 +169,16 @@ void describe(ItemEvent& event, std::mt19937& random) {
 }
 
 /// Final states lie anywhere in the last month. What is still open is not older than it usually
-/// gets, but for one in twelve that somebody forgot for days.
+/// gets, but for one in twelve that somebody forgot for days; not so long that it would be missing.
 minutes ageOf(State target, std::mt19937& random) {
     const bool isPast = domain::isFinal(target) || target == State::Unclaimed;
     const bool isForgotten = !isPast && random() % 12 == 0;
     const int shortest = isForgotten ? 4 * 24 * 60 : 10;
     const int longest = isPast ? 20 * 24 * 60 : isForgotten ? 12 * 24 * 60 : 30 * 60;
-    return minutes(shortest + static_cast<int>(random() % static_cast<unsigned>(longest)));
+    const minutes age(shortest + static_cast<int>(random() % static_cast<unsigned>(longest)));
+    const auto missingAfter = domain::TimeLimits().withoutScan(target);
+    if (!missingAfter || age < *missingAfter - hours(24)) return age;
+    return *missingAfter - hours(24) - minutes(random() % 600);
 }
 
 }  // namespace

@@ -12,13 +12,17 @@ struct AgeLimit {
     domain::Instant then{};
 };
 
-/// Of every state that has a limit.
-[[nodiscard]] inline std::vector<AgeLimit> ageLimits(const domain::TimeLimits& limits,
-                                                     domain::Instant now) {
+using LimitOfState =
+    std::optional<domain::TimeLimits::Hours> (domain::TimeLimits::*)(domain::State) const noexcept;
+
+/// Of every state that has a limit of this kind.
+[[nodiscard]] inline std::vector<AgeLimit> ageLimits(
+    const domain::TimeLimits& limits, domain::Instant now,
+    LimitOfState limitOf = &domain::TimeLimits::inState) {
     std::vector<AgeLimit> all;
     for (std::size_t i = 0; i < domain::kStateCount; ++i) {
         const auto state = static_cast<domain::State>(i);
-        if (const auto limit = limits.inState(state)) all.push_back({state, now - *limit});
+        if (const auto limit = (limits.*limitOf)(state)) all.push_back({state, now - *limit});
     }
     return all;
 }

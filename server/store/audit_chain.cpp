@@ -41,18 +41,6 @@ ChainHash chained(const ChainHash& before, std::string_view row) {
     return hash;
 }
 
-bool takeLease(Session& session, std::string_view job, std::string_view holder, domain::Instant now,
-               std::chrono::milliseconds length) {
-    session.execute("INSERT IGNORE INTO job_lease (name, holder, until) VALUES (?, ?, ?)",
-                    {job, holder, now});
-    const auto row =
-        session.queryOne("SELECT holder, until FROM job_lease WHERE name = ? FOR UPDATE", {job});
-    if (!row || (row->text(0) != holder && row->instant(1) > now)) return false;
-    session.execute("UPDATE job_lease SET holder = ?, until = ? WHERE name = ?",
-                    {holder, now + length, job});
-    return true;
-}
-
 ChainHead chainHead(Session& session) {
     const auto row = session.queryOne(
         "SELECT position, HEX(hash) FROM audit_chain ORDER BY position DESC LIMIT 1");

@@ -26,10 +26,6 @@ struct ChainHead {
 /// BLAKE2b-256 of the hash before and the row's text.
 [[nodiscard]] ChainHash chained(const ChainHash& before, std::string_view row);
 
-/// Takes or prolongs the lease of a job; false while another holds it.
-[[nodiscard]] bool takeLease(Session& session, std::string_view job, std::string_view holder,
-                             domain::Instant now, std::chrono::milliseconds length);
-
 [[nodiscard]] ChainHead chainHead(Session& session);
 
 /// Chains up to `most` rows that are not yet, in the order of their ids. Rows get their ids before

@@ -138,6 +138,17 @@ std::vector<Item> listWork(Session& session, const WorkQuery& query, std::int64_
     return items;
 }
 
+std::vector<std::int64_t> idsInStateSince(Session& session, const AgeLimit& age, std::int64_t after,
+                                          std::size_t limit) {
+    const auto rows = session.query(
+        "SELECT id FROM item FORCE INDEX (by_age) WHERE state = ? AND since <= ? AND id > ? "
+        "ORDER BY id LIMIT ?",
+        {name(age.state), age.then, after, limit});
+    std::vector<std::int64_t> ids;
+    for (const auto& row : rows) ids.push_back(row.integer(0));
+    return ids;
+}
+
 std::vector<Item> findItemsByName(Session& session, std::span<const std::string> offices,
                                   std::span<const std::string> words, std::size_t limit) {
     std::vector<Item> items;

@@ -42,6 +42,11 @@ struct WorkQuery {
 [[nodiscard]] std::vector<Item> listWork(Session& session, const WorkQuery& query,
                                          std::int64_t after, std::size_t limit);
 
+/// Of every office, the ids of items that came into the state at `then` or before: those with id >
+/// `after`, in their order, at most `limit`.
+[[nodiscard]] std::vector<std::int64_t> idsInStateSince(Session& session, const AgeLimit& age,
+                                                        std::int64_t after, std::size_t limit);
+
 /// Items of some offices whose recipient has words that begin with each of the `words` (folded), in
 /// any order; at most `limit`, in no order.
 [[nodiscard]] std::vector<Item> findItemsByName(Session& session,

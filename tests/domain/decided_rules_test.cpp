@@ -1,6 +1,7 @@
 // Rules that change by decision: policies by name, and postage held against the legal maximum.
 #include <gtest/gtest.h>
 
+#include "domain/life.hpp"
 #include "domain/policy_table.hpp"
 #include "domain/postage.hpp"
 
@@ -37,6 +38,19 @@ TEST(PolicyTableTest, ReadsWhatItSets) {
     }
     EXPECT_EQ(findPolicyRule("Packing-check"), nullptr);
     EXPECT_EQ(findPolicyRule(""), nullptr);
+}
+
+TEST(TimeLimitsTest, WhatThePostHasIsMissingAfterASilenceLaterThanItIsOverdue) {
+    const TimeLimits limits;
+    for (std::size_t i = 0; i < kStateCount; ++i) {
+        const auto state = static_cast<State>(i);
+        SCOPED_TRACE(name(state));
+        const auto silence = limits.withoutScan(state);
+        EXPECT_EQ(silence.has_value(), isInPostsHands(state) && state != State::Missing);
+        if (silence) EXPECT_GT(*silence, *limits.inState(state));
+    }
+    EXPECT_EQ(limits.withoutScan(State::AwaitingCollection), limits.silentAwaiting);
+    EXPECT_EQ(limits.withoutScan(State::OutForDelivery), limits.silentAtPost);
 }
 
 TEST(PostageCeilingTest, FindsTheFirstWeightThatIsTooDear) {

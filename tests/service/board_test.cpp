@@ -10,8 +10,8 @@
 #include "service/demo.hpp"
 #include "service/desk.hpp"
 #include "service/reference.hpp"
-#include "store/audit_chain.hpp"
 #include "store/events.hpp"
+#include "store/job_lease.hpp"
 #include "store/test_database.hpp"
 
 namespace hoibao::service {

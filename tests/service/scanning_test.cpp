@@ -20,18 +20,6 @@ class ScanningTest : public tests::TrayTest {
 protected:
     ScanningTest() { now -= std::chrono::hours(2); }
 
-    /// Numbers in the post's hands; two hours pass after the handover.
-    std::vector<std::string> addHandedOver(int count) {
-        const auto numbers = addLabelled(count);
-        const auto id = manifestOf(numbers).manifest.id;
-        EXPECT_TRUE(photograph(id, numbers));
-        EXPECT_TRUE(handover.sign(lead(), id, {}, {}));
-        auto post = liaison();
-        post.caller.keyId = 2;
-        EXPECT_TRUE(handover.sign(post, id, {}, {}));
-        now += std::chrono::hours(2);
-        return numbers;
-    }
     SentScan scan(const std::string& number, EventKind kind,
                   std::chrono::minutes ago = std::chrono::minutes(10)) {
         SentScan sent;

@@ -87,6 +87,18 @@ domain::Result<service::Photographs::Answer> TrayTest::photograph(std::int64_t m
     return photographs.take(asker(), manifest, bytes);
 }
 
+std::vector<std::string> TrayTest::addHandedOver(int count) {
+    const auto numbers = addLabelled(count);
+    const auto id = manifestOf(numbers).manifest.id;
+    EXPECT_TRUE(photograph(id, numbers));
+    EXPECT_TRUE(handover.sign(lead(), id, {}, {}));
+    auto post = liaison();
+    post.caller.keyId = 2;
+    EXPECT_TRUE(handover.sign(post, id, {}, {}));
+    now += std::chrono::hours(2);
+    return numbers;
+}
+
 std::string TrayTest::classOf(std::int64_t manifest, const std::string& number) {
     return std::string(name(view(manifest).tally.classOf(number)));
 }

@@ -35,6 +35,8 @@ protected:
         return photograph(manifest, shows(numbers, links),
                           "picture " + std::to_string(++pictures_));
     }
+    /// Numbers in the post's hands; two hours pass after the handover.
+    std::vector<std::string> addHandedOver(int count);
     std::string classOf(std::int64_t manifest, const std::string& number);
 
     service::Asker lead(std::string_view person = "Hạnh") {
