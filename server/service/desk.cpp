@@ -9,6 +9,7 @@
 #include "service/item_reading.hpp"
 #include "store/audit.hpp"
 #include "store/audit_search.hpp"
+#include "store/name_words.hpp"
 
 namespace hoibao::service {
 namespace {
@@ -19,17 +20,6 @@ constexpr std::size_t kLeastOfDossier = 4;  ///< letters: fewer begin too many c
 
 bool hasDesk(const domain::Caller& caller) {
     return caller.role != Role::Integrator && caller.office.side() == domain::Side::Centre;
-}
-
-std::vector<std::string> wordsOf(std::string_view text) {
-    const auto folded = domain::foldedForSearch(text);
-    std::vector<std::string> words;
-    for (std::string_view rest = folded; !rest.empty() && words.size() < Desk::kMaxWords;) {
-        const auto end = std::min(rest.find(' '), rest.size());
-        if (end > 0) words.emplace_back(rest.substr(0, end));
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-    return words;
 }
 
 bool hasDigit(std::string_view text) {
@@ -98,8 +88,9 @@ std::optional<store::Item> Desk::byNumber(store::Session& session, const domain:
 
 std::vector<store::Item> Desk::byName(store::Session& session, const Asker& asker,
                                       std::string_view text) const {
-    const auto words = wordsOf(text);
+    auto words = store::wordsOf(domain::foldedForSearch(text));
     if (words.empty()) return {};
+    words.resize(std::min(words.size(), kMaxWords));
     if (hasDesk(asker.caller))
         return store::findItemsByName(session, officesOf(session, asker.caller), words,
                                       kMaxFound + 1);

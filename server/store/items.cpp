@@ -8,6 +8,7 @@
 #include "domain/item_number.hpp"
 #include "domain/text.hpp"
 #include "store/counts.hpp"
+#include "store/name_words.hpp"
 #include "store/sql_text.hpp"
 
 namespace hoibao::store {
@@ -183,7 +184,10 @@ std::int64_t insertItem(Session& session, const Item& item) {
         {item.resultId});
     const NewItemRow row{item.resultId, last->integer(0) + 1, &item};
     insertItemRows(session, {&row, 1});
-    return session.lastInsertId();
+    const auto id = session.lastInsertId();
+    const Named named{id, item.office, item.recipient};
+    addNameWords(session, {&named, 1});
+    return id;
 }
 
 void insertItemRows(Session& session, std::span<const NewItemRow> rows) {
@@ -238,6 +242,8 @@ void insertItemRows(Session& session, std::span<const NewItemRow> rows) {
 }
 
 void updateItemDetails(Session& session, const Item& item) {
+    const auto before = session.queryOne("SELECT recipient FROM item WHERE id = ?", {item.id});
+    if (before) changeNameWords(session, {item.id, item.office, item.recipient}, before->text(0));
     session.execute(
         "UPDATE item SET recipient = ?, recipient_folded = ?, phone = ?, phone_usable = ?, "
         "address = ?, street = ?, ward = ?, certainty = ?, candidates = ?, formerly = ?, "

@@ -79,8 +79,8 @@ struct NewItemRow {
     std::int64_t sequence = 1;
     const Item* item = nullptr;
 };
-/// The same for many at once, in multi-row statements. A (result, sequence) that exists is a
-/// DatabaseError of a duplicate key.
+/// The same for many at once, in multi-row statements, but for the words of their names, which want
+/// ids (addNameWords). A (result, sequence) that exists is a DatabaseError of a duplicate key.
 void insertItemRows(Session& session, std::span<const NewItemRow> rows);
 
 /// Writes what people may change before the handover (recipient, phone, address, street, ward,

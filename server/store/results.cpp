@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "store/mysql/database.hpp"
+#include "store/name_words.hpp"
 #include "store/sql_text.hpp"
 
 namespace hoibao::store {
@@ -91,6 +92,10 @@ void insertItems(Session& session, std::span<NewItem> added) {
         each.item.resultId = each.result.id;
         each.item.version = 1;
     }
+    std::vector<Named> named;
+    for (const auto& each : added)
+        named.push_back({each.item.id, each.item.office, each.item.recipient});
+    addNameWords(session, named);
 }
 
 }  // namespace

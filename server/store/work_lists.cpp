@@ -6,6 +6,7 @@
 #include <array>
 
 #include "domain/dossier_code.hpp"
+#include "store/name_words.hpp"
 #include "store/sql_text.hpp"
 
 namespace hoibao::store {
@@ -151,23 +152,7 @@ std::vector<std::int64_t> idsInStateSince(Session& session, const AgeLimit& age,
 
 std::vector<Item> findItemsByName(Session& session, std::span<const std::string> offices,
                                   std::span<const std::string> words, std::size_t limit) {
-    std::vector<Item> items;
-    forEachChunk(offices, [&](std::span<const std::string> chunk) {
-        Condition condition;
-        condition.addList("office", {chunk.begin(), chunk.end()});
-        for (const auto& word : words) {
-            condition.add(" AND (recipient_folded LIKE ? OR recipient_folded LIKE ?)");
-            condition.values.emplace_back(fmt::format("{}%", likeLiteral(word)));
-            condition.values.emplace_back(fmt::format("% {}%", likeLiteral(word)));
-        }
-        condition.values.emplace_back(limit);
-        const auto sql = fmt::format("SELECT id FROM item FORCE INDEX (by_name) WHERE {} LIMIT ?",
-                                     condition.sql);
-        for (auto& item : itemsOf(session, session.query(sql, condition.values)))
-            items.push_back(std::move(item));
-    });
-    if (items.size() > limit) items.resize(limit);
-    return items;
+    return findItems(session, itemsWithWords(session, offices, words, limit));
 }
 
 std::optional<std::int64_t> printRunOf(Session& session, std::string_view number) {

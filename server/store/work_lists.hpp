@@ -48,7 +48,7 @@ struct WorkQuery {
                                                         std::int64_t after, std::size_t limit);
 
 /// Items of some offices whose recipient has words that begin with each of the `words` (folded), in
-/// any order; at most `limit`, in no order.
+/// any order; at most `limit`.
 [[nodiscard]] std::vector<Item> findItemsByName(Session& session,
                                                 std::span<const std::string> offices,
                                                 std::span<const std::string> words,

@@ -61,6 +61,19 @@ TEST_F(MigrationsTest, GoesOnAfterAKillBetweenAStatementAndItsRecord) {
     EXPECT_THAT(migrateAll().value(), ElementsAre("0001_a"));
 }
 
+TEST_F(MigrationsTest, WaitsForAStatementThatTakesLongerThanAnAnswerMay) {
+    auto settings = tests::testServer();
+    settings.name = "migrations_test";
+    settings.readTimeout = std::chrono::seconds(1);
+    Database hasty(settings);
+    write("0001_a.sql", "CREATE TABLE a AS SELECT SLEEP(3) AS slept");
+    write("0002_b.sql", "INSERT INTO a SELECT 1");
+    EXPECT_THAT(migrate(hasty, *readMigrations(folder_)).value(), ElementsAre("0001_a", "0002_b"));
+    const auto rows = hasty.inTransaction(
+        [](Session& session) { return session.queryOne("SELECT COUNT(*) FROM a")->integer(0); });
+    EXPECT_EQ(rows, 2) << "rows are committed as well";
+}
+
 TEST_F(MigrationsTest, RefusesAFileChangedAfterItWasApplied) {
     write("0001_a.sql", "CREATE TABLE a (id INT PRIMARY KEY)");
     ASSERT_TRUE(migrateAll());

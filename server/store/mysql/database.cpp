@@ -131,8 +131,14 @@ bool Database::isReachable() noexcept {
 }
 
 void Database::executeDirect(std::string_view sql) {
+    // Over millions of rows a statement takes as long as it takes: an answer that was not waited
+    // for would leave nobody knowing whether it was done.
+    constexpr std::chrono::hours kLongest{24};
+    auto patient = settings_;
+    patient.readTimeout = patient.writeTimeout = kLongest;
+    Database once(std::move(patient));
     try {
-        runOnce([&](Session& session) {
+        once.runOnce([&](Session& session) {
             session.executeDirect(sql);
             return true;
         });

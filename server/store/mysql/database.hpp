@@ -81,7 +81,7 @@ public:
     /// Whether the database answers, within the time-outs.
     [[nodiscard]] bool isReachable() noexcept;
 
-    /// Runs one statement outside a transaction (DDL commits by itself).
+    /// Runs one statement on a connection of its own to its end, however long that is; commits.
     void executeDirect(std::string_view sql);
 
     /// Closes idle connections; a later call opens new ones.
