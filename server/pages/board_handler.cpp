@@ -37,7 +37,8 @@ Data big(const BoardView& view, std::string_view key, std::int64_t number, const
     auto data = object();
     data.set("label", boardText(view.language, key));
     data.set("number", countText(view.language, number));
-    data.set("link", link);
+    data.set("link", false);
+    if (!link.empty()) data.set("link", link);
     data.set("tone", std::string(tone));
     return data;
 }
@@ -123,6 +124,21 @@ void addEquation(Data& data, const BoardView& view, const service::BoardOverview
     if (!equation.differing.empty())
         shown.set("differences", differencesTable(view, equation).data(view));
     data.set("equation", shown);
+}
+
+/// "Scanned one by one", "Only the QR code" …: what a list of readings is of.
+std::string readingText(Language language, const service::BoardReading& reading) {
+    const bool isScan = reading.measure == "scan";
+    if (reading.ways.size() > 1) return boardText(language, "seen");
+    const std::string_view way = reading.ways.front();
+    const auto key = way == "both"      ? "readBoth"
+                     : way == "qr"      ? "readQr"
+                     : way == "bars"    ? "readBars"
+                     : way == "decoded" ? "scanDecoded"
+                     : way == "typed"   ? "scanTyped"
+                     : isScan           ? "scanAssisted"
+                                        : "readAssisted";
+    return boardText(language, key);
 }
 
 /// One of five shades by how much is delivered, 0 for nothing received.
@@ -264,10 +280,10 @@ http::Response BoardHandler::scans(const http::Request& request, const BoardView
     if (!scans) return http::problem(scans.error());
     const auto& own = scans->units.front();
     auto numbers = list();
-    numbers.push_back(big(view, "seen", own.photographed.seen(), ""));
+    numbers.push_back(big(view, "seen", own.photographed.seen(), photoLink(view, "any")));
     numbers.push_back(big(view, "unread", own.photographed.unread, "", "wait"));
-    numbers.push_back(big(view, "scanDecoded", own.decoded, ""));
-    numbers.push_back(big(view, "scanTyped", own.typed, "", "wait"));
+    numbers.push_back(big(view, "scanDecoded", own.decoded, scanLink(view, "decoded")));
+    numbers.push_back(big(view, "scanTyped", own.typed, scanLink(view, "typed"), "wait"));
     const auto printers = printersTable(view, *scans);
     std::vector<LyingRow> bars;
     for (std::size_t i = 0; i < scans->printers.size(); ++i) {
@@ -307,6 +323,8 @@ http::Response BoardHandler::items(const http::Request& request, const BoardView
         what = boardText(view.language, fmt::format("outcomes.{}", name(*question->outcome)));
     else if (const auto leg = parseLeg(request.query("leg").value_or("")))
         what = boardText(view.language, fmt::format("legs.{}", name(*leg)));
+    else if (question->reading)
+        what = readingText(view.language, *question->reading);
     else if (question->milestone)
         what = boardText(view.language, fmt::format("of.{}", name(*question->milestone)));
     data.set("what", what);

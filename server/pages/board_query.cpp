@@ -13,7 +13,39 @@ namespace {
 using domain::Leg;
 
 constexpr std::array<std::string_view, 3> kPeriods = {"day", "week", "month"};
-constexpr std::array kListKeys = {"of", "leg", "outcome", "stuck", "ward", "own"};
+constexpr std::array kListKeys = {"of",  "leg",   "outcome", "stuck",  "ward",
+                                  "own", "photo", "scan",    "printer"};
+constexpr std::array<std::string_view, 4> kPhotoWays = {"both", "qr", "bars", "assisted"};
+constexpr std::array<std::string_view, 3> kScanWays = {"decoded", "assisted", "typed"};
+/// Every way in which a label of a photograph was read.
+constexpr std::string_view kAnyWay = "any";
+/// As long as the name of a printer that is counted.
+constexpr std::size_t kMaxPrinter = 64;
+
+/// One of the ways, or all of them for kAnyWay; nothing for any other word.
+std::vector<std::string> waysOf(std::span<const std::string_view> known, std::string_view word) {
+    std::vector<std::string> ways;
+    for (const auto way : known)
+        if (way == word || word == kAnyWay) ways.emplace_back(way);
+    return ways;
+}
+
+/// What `photo`, `scan` and `printer` ask for; nothing where neither is asked.
+domain::Result<std::optional<service::BoardReading>> readingOf(const http::Request& request) {
+    const auto photo = request.query("photo"), scan = request.query("scan");
+    if (!photo && !scan) return std::nullopt;
+    service::BoardReading reading;
+    reading.measure = photo ? "read" : "scan";
+    reading.ways = photo ? waysOf(kPhotoWays, *photo) : waysOf(kScanWays, *scan);
+    reading.printer = request.query("printer").value_or("");
+    const bool isPrinter =
+        reading.printer.size() <= kMaxPrinter &&
+        std::ranges::all_of(reading.printer, [](unsigned char c) { return c > 0x20 && c < 0x7F; });
+    if (reading.ways.empty() || !isPrinter)
+        return domain::fail(domain::ErrorKind::Malformed, "malformed-query",
+                            "no such way of reading a label");
+    return reading;
+}
 
 std::optional<store::ListPlace> placeOf(const std::string& cursor) {
     const auto bar = cursor.rfind('|');
@@ -100,6 +132,9 @@ domain::Result<service::BoardItemsQuestion> itemsQuestionOf(const http::Request&
         question.stuckIn = domain::parseName<domain::State>(*state);
         if (!question.stuckIn) return unknown("stuck");
     }
+    auto reading = readingOf(request);
+    if (!reading) return tl::unexpected(reading.error());
+    question.reading = *std::move(reading);
     const auto page = http::page(request);
     if (!page) return tl::unexpected(page.error());
     question.limit = static_cast<std::size_t>(page->limit);

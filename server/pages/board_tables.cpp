@@ -79,9 +79,15 @@ void addHourColumns(BoardTable& table, const BoardView& view) {
 }
 
 void addReads(RowOf& row, const BoardView& view, const service::BoardScans::Reads& reads) {
-    for (const auto count :
-         {reads.seen(), reads.both, reads.qr, reads.bars, reads.assisted, reads.unread})
-        row.number(count);
+    const auto add = [&](std::int64_t count, std::string_view way) {
+        row.number(count, photoLink(view, way, reads.counted));
+    };
+    add(reads.seen(), "any");
+    add(reads.both, "both");
+    add(reads.qr, "qr");
+    add(reads.bars, "bars");
+    add(reads.assisted, "assisted");
+    row.number(reads.unread);  // whose those labels are, nobody could read
     row.text(shareText(view.language, reads.read(), reads.seen()));
 }
 
@@ -102,6 +108,16 @@ std::string printerName(const BoardView& view, const service::BoardScans::Reads&
 }
 
 }  // namespace
+
+std::string photoLink(const BoardView& view, std::string_view way, std::string_view printer) {
+    auto what = fmt::format("photo={}", way);
+    if (!printer.empty()) what += fmt::format("&amp;printer={}", percentEncoded(printer));
+    return itemsLink(view, what);
+}
+
+std::string scanLink(const BoardView& view, std::string_view way) {
+    return itemsLink(view, fmt::format("scan={}", way));
+}
 
 const std::string& boardText(Language language, std::string_view key) {
     return Catalogue::of(language).text(fmt::format("board.{}", key));
@@ -371,9 +387,12 @@ BoardTable scansTable(const BoardView& view, const service::BoardScans& scans) {
         const auto one = unit.decoded + unit.assisted + unit.typed;
         if (unit.photographed.seen() + one == 0) continue;
         RowOf row(view);
+        const auto own = view.of(unit.office.code);
         row.text(unit.office.name);
-        addReads(row, view, unit.photographed);
-        row.number(unit.decoded).number(unit.assisted).number(unit.typed);
+        addReads(row, own, unit.photographed);
+        row.number(unit.decoded, scanLink(own, "decoded"))
+            .number(unit.assisted, scanLink(own, "assisted"))
+            .number(unit.typed, scanLink(own, "typed"));
         table.rows.push_back(row);
     }
     return table;

@@ -62,6 +62,12 @@ struct BoardTable {
 [[nodiscard]] BoardTable scansTable(const BoardView& view, const service::BoardScans& scans);
 [[nodiscard]] BoardTable itemsTable(const BoardView& view, const service::BoardItems& items);
 
+/// To the items whose labels were read this way ("any", "both", "qr", "bars", "assisted") in
+/// photographs, or in scans one by one ("decoded", "assisted", "typed"); HTML-escaped.
+[[nodiscard]] std::string photoLink(const BoardView& view, std::string_view way,
+                                    std::string_view printer = {});
+[[nodiscard]] std::string scanLink(const BoardView& view, std::string_view way);
+
 /// "1 ngày 4 giờ", "4 giờ".
 [[nodiscard]] std::string hoursText(Language language, int hours);
 /// "98,5 %" of the whole; "–" of nothing.

@@ -283,6 +283,7 @@ domain::Result<BoardScans> Board::scans(const Asker& asker, const BoardQuestion&
         for (auto& [printer, reads] : printers) {
             const auto known = store::findPrinterName(session, printer);
             reads.name = known ? known->name : printer;
+            reads.counted = printer;
             if (known) reads.office = known->code;
             scans.printers.push_back(reads);
         }
@@ -309,6 +310,11 @@ domain::Result<BoardItems> Board::items(const Asker& asker, const BoardItemsQues
             if (const auto limit = limits().inState(*question.stuckIn))
                 listed = store::listStuck(session, scope, {*question.stuckIn, clock_() - *limit},
                                           question.after, wanted);
+        } else if (question.reading) {
+            const auto& [measure, ways, printer] = *question.reading;
+            listed =
+                store::listReadings(session, {measure, ways, printer, scope, question.board.days},
+                                    question.after, wanted);
         } else {
             listed = store::listMilestones(
                 session,

@@ -107,7 +107,8 @@ struct BoardScans {
         /// The printer's, or the sheet's where a run named no printer; "unknown" for labels that
         /// were not read at all.
         std::string name;
-        std::string office;  ///< the printer's; empty where there is none
+        std::string counted;  ///< the printer as it is counted, for lists; empty: of all printers
+        std::string office;   ///< the printer's; empty where there is none
         std::int64_t both = 0, qr = 0, bars = 0, assisted = 0, unread = 0;
         [[nodiscard]] std::int64_t seen() const { return both + qr + bars + assisted + unread; }
         [[nodiscard]] std::int64_t read() const { return both + qr + bars; }
@@ -121,14 +122,22 @@ struct BoardScans {
     std::vector<Unit> units;  ///< the office itself with those below first
 };
 
+/// Labels that were read so: of photographs ("read") or scanned one by one ("scan").
+struct BoardReading {
+    std::string measure;
+    std::vector<std::string> ways;
+    std::string printer;  ///< empty: any
+};
+
 struct BoardItemsQuestion {
     BoardQuestion board;
-    std::optional<domain::Milestone> milestone;  ///< else `stuckIn`
+    std::optional<domain::Milestone> milestone;  ///< else `stuckIn` or `reading`
     std::optional<domain::Milestone> since;      ///< that they passed before it, on any day
     std::optional<domain::Outcome> outcome;      ///< of results received
     std::string ward;
     bool isOwnOnly = false;  ///< without the offices below
     std::optional<domain::State> stuckIn;
+    std::optional<BoardReading> reading;
     std::optional<store::ListPlace> after;
     std::size_t limit = 50;
 };

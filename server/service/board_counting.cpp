@@ -9,6 +9,7 @@
 #include "service/tally.hpp"
 #include "store/events.hpp"
 #include "store/job_lease.hpp"
+#include "store/numbers.hpp"
 #include "store/sql_text.hpp"
 
 namespace hoibao::service {
@@ -47,9 +48,23 @@ bool isCountedScan(const domain::ItemEvent& event) {
            event.source != domain::Source::Import && event.evidence != domain::Evidence::Inferred;
 }
 
-void addScan(store::Counts& counts, const std::string& office, domain::Instant at,
-             std::string_view evidence) {
-    add(counts, withThoseAbove(office), "scan", domain::localDate(at), std::string(evidence), 1);
+/// What is counted, and whose labels those readings were.
+struct Counted {
+    store::Counts counts;
+    std::vector<store::ReadingRow> readings;
+};
+
+void addScan(Counted& counted, const store::CountedScan& scan) {
+    const auto day = domain::localDate(scan.at);
+    add(counted.counts, withThoseAbove(scan.office), "scan", day, scan.evidence, 1);
+    counted.readings.push_back({"scan", scan.evidence, day, scan.item, scan.office, ""});
+}
+
+void addScans(Counted& counted, std::int64_t item, std::span<const domain::ItemEvent> events) {
+    for (const auto& event : events)
+        if (isCountedScan(event))
+            addScan(counted,
+                    {item, event.office, event.occurredAt, std::string(name(event.evidence))});
 }
 
 store::Days oneDay(domain::LocalDate day) {
@@ -83,27 +98,29 @@ std::string_view wayOf(const std::vector<const scanner::Symbol*>& symbols) {
     return bars ? "bars" : "assisted";
 }
 
-void addPhotos(store::Session& session, store::Counts& counts,
-               const std::vector<std::int64_t>& photos) {
-    for (const auto& counted : store::countedPhotos(session, photos)) {
-        const auto reading = readingOf(counted.photo);
+void addPhotos(store::Session& session, Counted& counted, const std::vector<std::int64_t>& photos) {
+    for (const auto& taken : store::countedPhotos(session, photos)) {
+        const auto reading = readingOf(taken.photo);
         std::map<std::string, std::vector<const scanner::Symbol*>> labels;
         for (const auto& symbol : reading.symbols)
             if (symbol.number) labels[*symbol.number].push_back(&symbol);
         std::vector<std::string> numbers;
         for (const auto& [number, symbols] : labels) numbers.push_back(number);
         const auto printers = store::printersOf(session, numbers);
-        const auto offices = withThoseAbove(counted.office);
-        const auto day = domain::localDate(counted.photo.takenAt);
+        const auto issued = store::findIssued(session, numbers);
+        const auto offices = withThoseAbove(taken.office);
+        const auto day = domain::localDate(taken.photo.takenAt);
         for (const auto& [number, symbols] : labels) {
-            const auto printer = printers.find(number);
-            add(counts, offices, "read", day,
-                fmt::format("{}:{}", printer == printers.end() ? "unknown" : printer->second,
-                            wayOf(symbols)),
-                1);
+            const auto known = printers.find(number);
+            const auto printer = known == printers.end() ? "unknown" : known->second;
+            const std::string way(wayOf(symbols));
+            add(counted.counts, offices, "read", day, fmt::format("{}:{}", printer, way), 1);
+            if (const auto item = issued.find(number); item != issued.end())
+                counted.readings.push_back(
+                    {"read", way, day, item->second.item, taken.office, printer});
         }
         if (!reading.unread.empty())
-            add(counts, offices, "read", day, "unknown:unread",
+            add(counted.counts, offices, "read", day, "unknown:unread",
                 static_cast<std::int64_t>(reading.unread.size()));
     }
 }
@@ -208,27 +225,27 @@ std::optional<std::size_t> BoardCounting::countSome() {
         if (!holdLease(session, kLease)) return std::nullopt;
         const auto still = store::dueCounts(session, kAtOnce);
         const auto work = workOf(still);
-        store::Counts counts;
+        Counted counted;
         const auto items = store::findItems(session, work.items);
         const auto events = store::eventsOfItems(session, work.items);
         const auto before = store::milestonesOf(session, work.items);
         std::vector<MilestoneRow> rows;
-        for (const auto& [item, known] : before) merge(counts, contributionsOf(known), -1);
+        for (const auto& [item, known] : before) merge(counted.counts, contributionsOf(known), -1);
         for (const auto& item : items) {
             const auto own = events.find(item.id);
             const auto now = milestoneRowsOf(
                 item, own == events.end() ? std::vector<domain::ItemEvent>{} : own->second,
                 policy_());
-            merge(counts, contributionsOf(now), 1);
+            merge(counted.counts, contributionsOf(now), 1);
             rows.insert(rows.end(), now.begin(), now.end());
         }
         for (const auto& scan : store::countedScans(session, work.scans))
-            if (scan.evidence != name(domain::Evidence::Inferred))
-                addScan(counts, scan.office, scan.at, scan.evidence);
-        addPhotos(session, counts, work.photos);
+            if (scan.evidence != name(domain::Evidence::Inferred)) addScan(counted, scan);
+        addPhotos(session, counted, work.photos);
         store::removeMilestones(session, work.items);
         store::insertMilestones(session, rows);
-        store::addCounts(session, counts);
+        store::insertReadings(session, counted.readings);
+        store::addCounts(session, counted.counts);
         store::removeDue(session, still);
         return still.size();
     });
@@ -259,17 +276,18 @@ void BoardCounting::recountItems(store::Session& session, const std::vector<std:
     store::removeDueOfItems(session, ids);
     const auto events = store::eventsOfItems(session, ids);
     std::vector<MilestoneRow> rows;
+    Counted counted;
     for (const auto& item : items) {
         const auto own = events.find(item.id);
         const auto all = own == events.end() ? std::vector<domain::ItemEvent>{} : own->second;
         const auto now = milestoneRowsOf(item, all, policy_());
-        merge(counts, contributionsOf(now), 1);
+        merge(counted.counts, contributionsOf(now), 1);
         rows.insert(rows.end(), now.begin(), now.end());
-        for (const auto& event : all)
-            if (isCountedScan(event))
-                addScan(counts, event.office, event.occurredAt, name(event.evidence));
+        addScans(counted, item.id, all);
     }
     store::insertMilestones(session, rows);
+    store::insertReadings(session, counted.readings);
+    merge(counts, counted.counts, 1);
 }
 
 std::size_t BoardCounting::recount(const std::function<void(std::size_t)>& onItems) {
@@ -292,16 +310,17 @@ std::size_t BoardCounting::recount(const std::function<void(std::size_t)>& onIte
         if (onItems) onItems(done);
     }
     for (std::int64_t after = 0;;) {
-        store::Counts some;
+        Counted some;
         const auto ids = database_.inTransaction([&](store::Session& session) {
-            some.clear();
+            some = {};
             auto next = store::photoIds(session, after, 100);
             addPhotos(session, some, next);
+            store::insertReadings(session, some.readings);
             store::removeDueOfPhotos(session, next);
             return next;
         });
         if (ids.empty()) break;
-        merge(counts, some, 1);
+        merge(counts, some.counts, 1);
         after = ids.back();
     }
     store::Counts some;
@@ -336,10 +355,10 @@ BoardCounting::Verdict BoardCounting::check(std::size_t limit) {
                 if (rows != known[item.id])
                     differ(fmt::format("item {}: its milestones are not what its events say",
                                        item.id));
+                Counted some;
+                addScans(some, item.id, all);
                 merge(counts, contributionsOf(rows), 1);
-                for (const auto& event : all)
-                    if (isCountedScan(event))
-                        addScan(counts, event.office, event.occurredAt, name(event.evidence));
+                merge(counts, some.counts, 1);
             }
             return next;
         });
@@ -350,7 +369,9 @@ BoardCounting::Verdict BoardCounting::check(std::size_t limit) {
     for (std::int64_t after = 0;;) {
         const auto ids = database_.inTransaction([&](store::Session& session) {
             auto next = store::photoIds(session, after, 100);
-            addPhotos(session, counts, next);
+            Counted some;
+            addPhotos(session, some, next);
+            merge(counts, some.counts, 1);
             return next;
         });
         if (ids.empty()) break;

@@ -194,6 +194,38 @@ std::vector<ListedItem> listMilestones(Session& session, const MilestoneList& li
     return items;
 }
 
+std::vector<ListedItem> listReadings(Session& session, const ReadingList& list,
+                                     const std::optional<ListPlace>& after, std::size_t limit) {
+    std::vector<Value> values{list.measure};
+    const auto ways = in(values, list.ways);
+    values.emplace_back(list.days.from);
+    values.emplace_back(list.days.to);
+    values.emplace_back(list.scope.office);
+    std::string office = "office = ?";
+    if (list.scope.hasOfficesBelow) {
+        office = "(office = ? OR office LIKE ?)";
+        values.emplace_back(fmt::format("{}.%", likeLiteral(list.scope.office)));
+    }
+    auto sql = fmt::format(
+        "SELECT DISTINCT item_id, day FROM counted_reading FORCE INDEX ({}) WHERE measure = ? AND "
+        "way {} AND day >= ? AND day < ? AND {}",
+        list.scope.hasOfficesBelow ? "PRIMARY" : "by_office", ways, office);
+    if (!list.printer.empty()) {
+        sql += " AND printer = ?";
+        values.emplace_back(list.printer);
+    }
+    if (after) {
+        sql += " AND day >= ? AND (day > ? OR item_id > ?)";
+        values.insert(values.end(), {Value(after->key), Value(after->key), Value(after->item)});
+    }
+    sql += " ORDER BY day, item_id LIMIT ?";
+    values.emplace_back(limit);
+    std::vector<ListedItem> items;
+    for (const auto& row : session.query(sql, values))
+        items.push_back({row.integer(0), {row.text(1), row.integer(0)}});
+    return items;
+}
+
 StuckCount countStuck(Session& session, const Scope& scope, const AgeLimit& limit) {
     std::vector<Value> values{name(limit.state), limit.then};
     const auto sql = fmt::format(

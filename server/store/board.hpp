@@ -91,6 +91,19 @@ struct MilestoneList {
                                                      const std::optional<ListPlace>& after,
                                                      std::size_t limit);
 
+/// Items whose labels were read one of these ways on these days, in one office or those below it.
+/// By day, then by item, each once a day.
+struct ReadingList {
+    std::string measure;            ///< "read" or "scan"
+    std::vector<std::string> ways;  ///< at least one
+    std::string printer;            ///< empty: any
+    Scope scope;
+    Days days;
+};
+[[nodiscard]] std::vector<ListedItem> listReadings(Session& session, const ReadingList& list,
+                                                   const std::optional<ListPlace>& after,
+                                                   std::size_t limit);
+
 struct StuckCount {
     domain::State state = domain::State::None;
     std::int64_t count = 0;

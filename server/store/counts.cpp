@@ -138,6 +138,20 @@ void insertMilestones(Session& session, std::span<const MilestoneRow> rows) {
         "(?, ?, ?, ?, ?, ?, ?, ?)", kWidth, values);
 }
 
+void insertReadings(Session& session, std::span<const ReadingRow> rows) {
+    constexpr std::size_t kWidth = 6;
+    std::vector<Value> values;
+    values.reserve(rows.size() * kWidth);
+    for (const auto& row : rows) {
+        const std::initializer_list<Value> cells = {row.measure, row.way,    row.day,
+                                                    row.item,    row.office, row.printer};
+        values.insert(values.end(), cells);
+    }
+    session.insertMany(
+        "INSERT IGNORE INTO counted_reading (measure, way, day, item_id, office, printer)",
+        "(?, ?, ?, ?, ?, ?)", kWidth, values);
+}
+
 void addCounts(Session& session, const Counts& counts) {
     constexpr std::size_t kWidth = 5;
     std::vector<Value> values;
@@ -175,7 +189,8 @@ std::vector<std::pair<CountKey, std::int64_t>> allCounts(Session& session,
 
 std::int64_t removeSomeCounts(Session& session, std::size_t limit) {
     return session.execute("DELETE FROM item_milestone LIMIT ?", {limit}) +
-           session.execute("DELETE FROM daily_count LIMIT ?", {limit});
+           session.execute("DELETE FROM daily_count LIMIT ?", {limit}) +
+           session.execute("DELETE FROM counted_reading LIMIT ?", {limit});
 }
 
 std::vector<std::int64_t> itemIds(Session& session, std::int64_t after, std::size_t limit) {
@@ -192,9 +207,10 @@ std::vector<CountedScan> countedScans(Session& session, std::span<const std::str
         events,
         [&](const std::string& list, std::vector<Value>& values) {
             const auto sql = fmt::format(
-                "SELECT office, occurred_at, evidence FROM item_event WHERE id IN ({})", list);
+                "SELECT item_id, office, occurred_at, evidence FROM item_event WHERE id IN ({})",
+                list);
             for (const auto& row : session.query(sql, values))
-                scans.push_back({row.text(0), row.instant(1), row.text(2)});
+                scans.push_back({row.integer(0), row.text(1), row.instant(2), row.text(3)});
         },
         "UNHEX(?)");
     return scans;

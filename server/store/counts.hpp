@@ -52,6 +52,17 @@ using MilestonesByItem = std::map<std::int64_t, std::vector<MilestoneRow>>;
 void removeMilestones(Session& session, std::span<const std::int64_t> items);
 void insertMilestones(Session& session, std::span<const MilestoneRow> rows);
 
+/// An item whose label was read one way, on one day in one office: a row of counted_reading.
+struct ReadingRow {
+    std::string measure;  ///< "read", in a photograph, or "scan"
+    std::string way;      ///< "both", "qr", "bars", "assisted"; "decoded", "assisted", "typed"
+    domain::LocalDate day;
+    std::int64_t item = 0;
+    std::string office, printer;  ///< the printer as printersOf names it; of a scan empty
+};
+/// Those that are there already stay.
+void insertReadings(Session& session, std::span<const ReadingRow> rows);
+
 /// What is counted under: an office with those below it, a measure, a day, a detail.
 struct CountKey {
     std::string office, measure;
@@ -76,6 +87,7 @@ std::int64_t removeSomeCounts(Session& session, std::size_t limit);
 
 /// A scan as it is counted.
 struct CountedScan {
+    std::int64_t item = 0;
     std::string office;  ///< where it was made
     domain::Instant at{};
     std::string evidence;

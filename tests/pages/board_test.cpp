@@ -132,12 +132,21 @@ TEST_F(BoardPagesTest, AnotherOfficeIsNotFoundAndNonsenseIsRefused) {
     const struct {
         std::string path;
         int status;
-    } cases[] = {{"/board?period=year", 400},        {"/board?day=2026-13-01", 400},
-                 {"/board?office=%27", 404},         {"/board/items?of=nothing", 400},
-                 {"/board/items?outcome=x", 400},    {"/board/items?leg=x", 400},
-                 {"/board/items?stuck=x", 400},      {"/board/items?cursor=!!!", 400},
-                 {"/board/items?limit=201", 400},    {"/board/export/units.pdf", 404},
-                 {"/board/export/nothing.csv", 404}, {"/board/export/.csv", 404}};
+    } cases[] = {{"/board?period=year", 400},
+                 {"/board?day=2026-13-01", 400},
+                 {"/board?office=%27", 404},
+                 {"/board/items?of=nothing", 400},
+                 {"/board/items?outcome=x", 400},
+                 {"/board/items?leg=x", 400},
+                 {"/board/items?stuck=x", 400},
+                 {"/board/items?photo=x", 400},
+                 {"/board/items?scan=both", 400},
+                 {"/board/items?scan=typed&printer=" + std::string(65, 'x'), 400},
+                 {"/board/items?cursor=!!!", 400},
+                 {"/board/items?limit=201", 400},
+                 {"/board/export/units.pdf", 404},
+                 {"/board/export/nothing.csv", 404},
+                 {"/board/export/.csv", 404}};
     for (const auto& c : cases) EXPECT_EQ(get(c.path).status, c.status) << c.path;
 }
 

@@ -2,6 +2,7 @@
 #include "service/board.hpp"
 
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <set>
@@ -9,6 +10,7 @@
 #include "service/board_counting.hpp"
 #include "service/demo.hpp"
 #include "service/desk.hpp"
+#include "service/overdue_scans.hpp"
 #include "service/reference.hpp"
 #include "store/events.hpp"
 #include "store/job_lease.hpp"
@@ -166,6 +168,78 @@ TEST_F(BoardTest, FollowsWhatHappensAndCountsEachScanOnce) {
                      "office = 'P80'"),
               scansBefore + 1);
     EXPECT_TRUE(counting.check(10).differences.empty());
+}
+
+TEST_F(BoardTest, NumbersOfReadingLeadToTheItemsThatWereRead) {
+    const auto list = [&](BoardReading reading, std::string office = "P80") {
+        BoardItemsQuestion question;
+        question.board = month();
+        question.board.office = std::move(office);
+        question.reading = std::move(reading);
+        question.limit = 3;
+        std::vector<std::int64_t> ids;
+        for (;;) {
+            const auto page = board.items(asker(domain::Role::Supervisor), question).value();
+            for (const auto& item : page.items) ids.push_back(item.id);
+            if (!page.next) return ids;
+            question.after = page.next;
+        }
+    };
+    EXPECT_TRUE(list({"scan", {"typed"}, ""}).empty());
+    const auto first = number("SELECT MIN(id) FROM item WHERE state = 'OUT_FOR_DELIVERY'");
+    const auto second = number("SELECT MAX(id) FROM item WHERE state = 'OUT_FOR_DELIVERY'");
+    ASSERT_NE(first, second);
+    database->inTransaction([&](store::Session& session) {
+        auto items = store::lockItems(session, {first, second});
+        std::vector<store::NewEvent> scans;
+        for (const auto item : {first, second}) {
+            auto& event = scans.emplace_back().event;
+            event.id = store::newEventId();
+            event.kind = domain::EventKind::AttemptFailed;
+            event.reason = domain::Reason::Absent;
+            event.source = domain::Source::Manual;
+            event.evidence = item == first ? domain::Evidence::Typed : domain::Evidence::Assisted;
+            event.office = "P80.25459";
+            event.occurredAt = event.recordedAt = now;
+            scans.back().item = item;
+        }
+        static_cast<void>(store::appendEvents(session, items, scans, {}));
+    });
+    counting.run();
+    EXPECT_THAT(list({"scan", {"typed"}, ""}), testing::ElementsAre(first));
+    EXPECT_THAT(list({"scan", {"assisted"}, ""}, "P80.25459"), testing::ElementsAre(second));
+    EXPECT_TRUE(list({"scan", {"typed"}, ""}, "P80.25480").empty());
+    const auto decoded = list({"scan", {"decoded"}, ""});
+    EXPECT_EQ(static_cast<std::int64_t>(decoded.size()),
+              number("SELECT COUNT(DISTINCT item_id, day) FROM counted_reading WHERE way = "
+                     "'decoded' AND office LIKE 'P80%' AND day >= '2026-11-01'"));
+    counting.recount();
+    EXPECT_THAT(list({"scan", {"typed"}, ""}), testing::ElementsAre(first)) << "made anew";
+    EXPECT_EQ(list({"scan", {"decoded"}, ""}), decoded);
+}
+
+TEST_F(BoardTest, WhatNobodyScannedIsMissingOnTheBoardToo) {
+    const auto ask = [&] {
+        return board.overview(asker(domain::Role::Supervisor), month()).value();
+    };
+    const auto missing = [&] {
+        const auto stuck = board.stuck(asker(domain::Role::Supervisor), month()).value();
+        const auto row =
+            std::ranges::find(stuck.rows, domain::State::Missing, &BoardStuck::Row::state);
+        return row == stuck.rows.end() ? 0 : row->count;
+    };
+    const auto openBefore = ask().openNow;
+    const auto missingBefore = number("SELECT COUNT(*) FROM item WHERE state = 'MISSING'");
+    OverdueScans job{*database, {}, [this] { return limits; }, clock};
+    EXPECT_EQ(job.run(), 0U) << "the sample's forgotten items are not missing yet";
+    now += limits.silentAwaiting;
+    EXPECT_GT(job.run(), 30U);
+    counting.run();
+    EXPECT_TRUE(counting.check(10).differences.empty());
+    EXPECT_TRUE(ask().equation->isBalanced());
+    EXPECT_EQ(ask().openNow, openBefore) << "what is missing is still owed";
+    now += limits.returned + std::chrono::hours(24);
+    EXPECT_GT(missing(), missingBefore);
 }
 
 TEST_F(BoardTest, AnotherServersLeaseIsRespected) {
