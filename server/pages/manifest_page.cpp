@@ -128,6 +128,14 @@ Data toConfirm(const service::Manifests::Detail& detail, Language language) {
     return all;
 }
 
+/// Whether nobody has yet looked for what is listed: then all of it would be missing.
+bool isUntouched(const service::Tally& tally) {
+    const auto isUnseen = [](const domain::Line& line) {
+        return line.lineClass == LineClass::NotSeen;
+    };
+    return tally.photos.empty() && std::ranges::all_of(tally.reconciliation.lines, isUnseen);
+}
+
 /// The signatures there are, and who has still to sign.
 void setSignatures(Data& data, const http::Request& request,
                    const service::Manifests::Detail& detail, const http::Form& form,
@@ -196,8 +204,10 @@ void setLines(Data& data, const http::Request& request, const service::Manifests
         (line.lineClass == LineClass::NotSeen ? missing : strays).push_back(each);
     }
     data.set("lines", shown);
+    const bool isListedOnce = !isFrozen && isUntouched(detail.view.tally);
+    data.set("isUntouched", isListedOnce && faults > 0);
     data.set("missing", missing);
-    data.set("hasMissing", missing.is_non_empty_list());
+    data.set("hasMissing", !isListedOnce && missing.is_non_empty_list());
     data.set("strays", strays);
     data.set("hasStrays", strays.is_non_empty_list());
     data.set("faulty", faulty);

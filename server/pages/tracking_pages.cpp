@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "domain/item_number.hpp"
 #include "pages/citizen_page.hpp"
 #include "pages/html.hpp"
 #include "pages/words.hpp"
+#include "service/desk.hpp"
 
 namespace hoibao::pages {
 namespace {
@@ -106,6 +108,11 @@ std::string TrackingPages::tracked(Language language, const service::Tracked& tr
     data.set("steps", stepsData(language, tracked.timeline, today));
     data.set("link", false);
     if (!tracked.link.empty()) data.set("link", tracked.link);
+    // A sheet of paper is true for the moment at which it was asked for.
+    data.set("asOf", filled(catalogue.text("printedAsOf"), "moment", momentText(now)));
+    data.set("itemNumber", false);
+    const auto number = domain::ItemNumber::parse(service::numberInLink(tracked.link));
+    if (number) data.set("itemNumber", number->grouped());
     data.set("home", home(language));
     return citizenPage(language, sentence, otherLink, render(language, "tracked", data));
 }

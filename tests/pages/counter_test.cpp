@@ -172,6 +172,26 @@ TEST_F(CounterPagesTest, TwoPeopleSignAtOneScreen) {
     EXPECT_THAT(page, HasSubstr("handover.pdf"));
 }
 
+TEST_F(CounterPagesTest, BeforeAnythingIsSeenEachItemStandsOnThePageOnce) {
+    const auto numbers = addLabelled(3);
+    const auto path = fmt::format("/desk/manifests/{}", manifestOf(numbers).manifest.id);
+    const auto times = [&](const std::string& page, const std::string& number) {
+        std::size_t count = 0;
+        for (std::size_t at = 0; (at = page.find(grouped(number), at)) != std::string::npos; ++at)
+            ++count;
+        return count;
+    };
+    auto page = get("lan", path).body;
+    for (const auto& number : numbers) EXPECT_EQ(times(page, number), 1U);
+    EXPECT_THAT(page, HasSubstr("Chưa thấy bưu gửi nào"));
+    EXPECT_THAT(page, HasSubstr("id=\"missing-part\"")) << "a scan brings it";
+    ASSERT_EQ(postPhotos("lan", path + "/photos", {{"a.jpg", picture({numbers[0]})}}).status, 303);
+    page = get("lan", path).body;
+    EXPECT_THAT(page, Not(HasSubstr("Chưa thấy bưu gửi nào")));
+    EXPECT_EQ(times(page, numbers[0]), 1U);
+    EXPECT_EQ(times(page, numbers[1]), 3U) << "listed, missing, and with a reason to give";
+}
+
 TEST_F(CounterPagesTest, RefusesInWordsWhoMayNotSign) {
     const auto numbers = addLabelled(1);
     const auto id = manifestOf(numbers).manifest.id;

@@ -45,10 +45,13 @@ function sound(tone) {
 const random = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
 const lines = new WeakMap();  // of each form, what is still to be sent
 
+// Where somebody has begun to type nothing is put in its place.
+const isTouched = (part) => [...part.querySelectorAll("input:not([type=hidden])")].some((input) => input.value !== input.defaultValue);
+
 function show(page, form) {
     for (const id of form.dataset.live.split(" ")) {
         const fresh = page.getElementById(id), old = document.getElementById(id);
-        if (fresh && old) old.replaceWith(document.importNode(fresh, true));
+        if (fresh && old && !isTouched(old)) old.replaceWith(document.importNode(fresh, true));
     }
     const said = page.querySelector("main > .said p, .faults li, #answer .answer");
     const place = document.getElementById("said");
