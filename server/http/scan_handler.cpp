@@ -59,10 +59,19 @@ std::vector<domain::FieldError> readFact(const Json& json, domain::ItemEvent& ev
     return fields.faults();
 }
 
+/// What the server found out by itself is no device's to say: such a word is as good as an unknown
+/// one, and what happened counts all the same.
+domain::Source sourceOf(Fields& fields) {
+    const auto source = wordOf<domain::Source>(fields, "source");
+    if (source == domain::Source::System)
+        fields.refuse("source", "unknown-source", "what is automatic comes from no device");
+    return source && *source != domain::Source::System ? *source : domain::Source::Handheld;
+}
+
 /// What else is said of it: the fact stands without.
 std::vector<domain::FieldError> readDetails(const Json& json, domain::ItemEvent& event) {
     Fields fields(json);
-    event.source = wordOf<domain::Source>(fields, "source").value_or(domain::Source::Handheld);
+    event.source = sourceOf(fields);
     event.evidence = event.source == domain::Source::Manual ? domain::Evidence::Typed
                                                             : domain::Evidence::Decoded;
     event.reason = wordOf<domain::Reason>(fields, "reason");

@@ -212,6 +212,17 @@ TEST_F(RoadHandlersTest, ScansGetTheirVerdictsInOrder) {
     EXPECT_EQ(verdicts[1].at("errors")[0].at("pointer"), "/events/1/reason");
     EXPECT_TRUE(verdicts[2].at("state").is_null());
 
+    auto automatic = fact;
+    automatic["id"] = "6f1c1c5e-0b5a-4e57-9f0c-0c9b1a7d2e32";
+    automatic["source"] = "system";
+    const Json one = {{"device", "pda-7"}, {"sentAt", at}, {"events", {automatic}}};
+    const auto said = json(ask("POST", "/api/v1/scans", one.dump(), postman)).at("verdicts")[0];
+    EXPECT_EQ(said.at("verdict"), "accepted") << "it happened";
+    EXPECT_EQ(said.at("errors")[0].at("code"), "unknown-source");
+    EXPECT_EQ(integer("SELECT COUNT(*) FROM item_event WHERE source = 'system' AND kind = "
+                      "'ACCEPTED'"),
+              0);
+
     Json many = batch;
     many["events"] = Json::array();
     for (int i = 0; i < 501; ++i) many["events"].push_back(fact);
