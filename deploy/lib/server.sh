@@ -18,7 +18,7 @@ prepare_tables() {
     grant_tables
     made_key=no
     if [[ ! -s $data/admin.key ]]; then
-        admin key create --role operator --office C80 --name "Operator of this machine" \
+        admin key create --role operator --office C80 --name "Người vận hành máy này" \
             >"$data/admin.key.new" && mv "$data/admin.key.new" "$data/admin.key" ||
             fail "the operator's key could not be made; see the line above"
         made_key=yes

@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <array>
 
 #include "domain/password_policy.hpp"
 #include "domain/text.hpp"
@@ -21,6 +22,14 @@ using domain::ErrorKind;
 constexpr std::size_t kMinNameBytes = 3;
 constexpr std::size_t kMaxNameBytes = 64;
 constexpr std::size_t kMaxPersonBytes = 200;
+
+/// Named as people are, and as nobody who is real.
+std::string demoPerson(domain::Role role) {
+    constexpr std::array<std::string_view, domain::kRoleCount> kNames = {
+        "",     "Lan", "Hạnh", "Bình", "Tuấn", "Xuân", "Ánh", "Cổng dịch vụ công",
+        "Dũng", "Mai", "Phúc", "Thảo"};
+    return fmt::format("{} (dùng thử)", kNames[static_cast<std::size_t>(role)]);
+}
 
 bool isName(std::string_view name) {
     return name.size() >= kMinNameBytes && name.size() <= kMaxNameBytes && name.front() >= 'a' &&
@@ -286,7 +295,7 @@ domain::Result<std::vector<Accounts::DemoUser>> Accounts::makeDemoUsers() {
         const bool isNew = database_.inTransaction([&](store::Session& session) {
             store::User user;
             user.name = demo.name;
-            user.person = fmt::format("Demo {}", demo.name);
+            user.person = demoPerson(role);
             user.role = role;
             user.office = demo.office;
             user.passwordHash = hash;

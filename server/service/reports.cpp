@@ -72,6 +72,9 @@ private:
     int descriptor_;
 };
 
+constexpr std::uint8_t kPaperA4 = 9;  // as the format numbers it
+constexpr std::size_t kColumnsOfUprightPage = 6;
+
 void fill(lxw_workbook& workbook, const Table& table) {
     auto* const sheet = workbook_add_worksheet(&workbook, table.name.c_str());
     if (!sheet) throw Unavailable("no sheet could be made");
@@ -85,6 +88,12 @@ void fill(lxw_workbook& workbook, const Table& table) {
         worksheet_write_string(sheet, 0, column, table.headings[i].c_str(), bold);
     }
     worksheet_freeze_panes(sheet, 1, 0);
+    // Printed: as wide as the page, as many pages as it takes, each with the headings.
+    worksheet_set_paper(sheet, kPaperA4);
+    if (table.headings.size() > kColumnsOfUprightPage) worksheet_set_landscape(sheet);
+    worksheet_fit_to_pages(sheet, 1, 0);
+    worksheet_repeat_rows(sheet, 0, 0);
+    worksheet_set_footer(sheet, "&C&P / &N");
     for (std::size_t r = 0; r < table.rows.size(); ++r) {
         const auto& cells = table.rows[r];
         for (std::size_t i = 0; i < cells.size(); ++i) {

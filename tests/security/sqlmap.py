@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 """Debian's sqlmap over every parameter of /openapi.json and every form, against a throw-away system on 127.0.0.1.
 
-    sqlmap.py [--programs DIR] [--log FILE] [--level N] [--only TEXT]
+    sqlmap.py [--programs DIR] [--log FILE] [--level N] [--only TEXT] [--seconds N]
+
+At most N seconds a target, 180 where nothing is said: more where the machine has much else to do.
 
 Needs the package sqlmap. Exits with 0 when nothing could be injected, else with 1 and what could.
 """
@@ -22,14 +24,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from access_walk import System, Walk  # noqa: E402
 import people  # noqa: E402
 
-# What is asked is bounded: by level and risk 1, and by the minutes of one target.
-SECONDS_EACH = 180
+# What is asked is bounded by level and risk 1, and by the time of one target.
 EXAMPLES = {"integer": "1", "string": "a", "boolean": "true"}
 
 
 class Sqlmap:
-    def __init__(self, level, log):
-        self.level, self.log = level, log
+    def __init__(self, level, seconds, log):
+        self.level, self.seconds, self.log = level, seconds, log
         self.folder = tempfile.mkdtemp(prefix="hoibao-sqlmap-")
         self.done, self.found = [], []
 
@@ -43,7 +44,7 @@ class Sqlmap:
         if skip:
             command += ["--skip", skip]
         try:
-            ended = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS_EACH, stdin=subprocess.DEVNULL)
+            ended = subprocess.run(command, capture_output=True, text=True, timeout=self.seconds, stdin=subprocess.DEVNULL)
             said, verdict = ended.stdout, None
         except subprocess.TimeoutExpired as slow:
             said, verdict = (slow.stdout or b"").decode(errors="replace"), "not finished in time"
@@ -100,6 +101,7 @@ def main():
     arguments.add_argument("--log", default="-")
     arguments.add_argument("--level", default=1, type=int)
     arguments.add_argument("--only", default="")
+    arguments.add_argument("--seconds", default=180, type=int)
     given = arguments.parse_args()
     if not shutil.which("sqlmap"):
         raise SystemExit("sqlmap is not installed: apt-get install --no-install-recommends sqlmap")
@@ -107,7 +109,7 @@ def main():
     os.environ.update(HOIBAO_TRACKING_PER_ADDRESS_10MIN="1000000", HOIBAO_TRACKING_PER_ADDRESS_DAY="10000000")
     with tempfile.TemporaryDirectory(prefix="hoibao-sqlmap-system-") as folder:
         system = System(folder, given.programs)
-        sqlmap = Sqlmap(given.level, log)
+        sqlmap = Sqlmap(given.level, given.seconds, log)
         base = f"http://127.0.0.1:{system.port}"
         try:
             walk = Walk(system)

@@ -47,6 +47,10 @@ assert not list(sheet.iter(space + "f")), "a formula"
 def value(cell):
     held = cell.find(space + "v").text
     return texts[int(held)] if cell.get("t") == "s" else float(held)
+assert sheet.find(f"{space}sheetPr/{space}pageSetUpPr").get("fitToPage") == "1"
+setup = sheet.find(space + "pageSetup")
+assert (setup.get("fitToHeight"), setup.get("paperSize")) == ("0", "9"), setup.attrib
+assert "$1:$1" in book.read("xl/workbook.xml").decode(), "headings on each page"
 rows = [[value(cell) for cell in row] for row in sheet.iter(space + "row")]
 assert rows == [["Tên", "=cmd|' /C calc'!A0", "Số"],
                 ['Nguyễn Thị "Ổn", Xã Bến Cầu', '=HYPERLINK("http://x")', 1234.0],

@@ -1,20 +1,22 @@
 #!/usr/bin/env python3
-"""How long the board takes over a million stored items, beside the same numbers grouped from the events.
+"""How long board and desk take over a million stored items, beside the same numbers grouped from the events.
 
 usage: board_bench.py --data FOLDER [--items 1000000] [--port 8088]
 
 Starts a system of its own on FOLDER (deploy/run --empty --no-build), fills it by SQL in chunks, counts it with
-`hoibao-admin board recount`, and asks every route of the board. FOLDER is kept: a second run goes on where the first
+`hoibao-admin board recount`, and asks every route of the board, and what the desk is asked most. FOLDER is kept: a second run goes on where the first
 one stopped, or only measures. Needs MariaDB (its sequence engine) and HOIBAO_BIN_DIR where build/release is not meant.
 """
 
 import argparse
+import getpass
 import os
 import pathlib
 import re
 import statistics
 import subprocess
 import time
+import unicodedata
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -32,20 +34,32 @@ ROUTES = [
     "/board/items?of=delivered&period=month&ward=25459",
     "/board/export/units.csv?period=month", "/board/export/units.xlsx?period=month",
     "/board/export/communes.xlsx?period=month",
+    "/desk", "/desk/items?list=overdue", "/desk/search?q=nguyen+van+an", "/desk/search?q=zzz", "/desk/search?q=thi+van",
+    "/desk/search?q=nguyen+zzz", "/desk/search?q=vy", "/desk/search?q=B-99999",
 ]
 # What the board would ask without counts: the same four numbers of a month, by day and office.
 RIVAL = """SELECT i.office, DATE(e.occurred_at + INTERVAL 7 HOUR), e.kind, COUNT(DISTINCT e.item_id) FROM item_event e
  JOIN item i ON i.id = e.item_id WHERE e.kind IN ('LABEL_ISSUED', 'HANDOVER_SIGNED', 'DELIVERED', 'RETURNED')
  AND e.occurred_at >= '{from_}' AND e.occurred_at < '{to}' GROUP BY 1, 2, 3"""
 
+# While it is filled, and only then, the database need not survive a pulled plug.
+FILLING = "SET GLOBAL innodb_buffer_pool_size = 1610612736, GLOBAL innodb_flush_log_at_trx_commit = 0, GLOBAL sync_binlog = 0;"
+SERVING = "SET GLOBAL innodb_buffer_pool_size = 268435456, GLOBAL innodb_flush_log_at_trx_commit = 1, GLOBAL sync_binlog = 1;"
+# People's names of three words, as common as names are.
+FAMILY = "Nguyễn Nguyễn Nguyễn Nguyễn Trần Trần Lê Lê Phạm Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý"
+MIDDLE = "Văn Văn Văn Thị Thị Thị Hữu Đức Minh Ngọc Thanh Quốc Hồng Kim Xuân Bảo Gia Hoài Trọng Diệu"
+GIVEN = ("An Anh Ánh Bình Châu Chi Cường Dũng Duy Giang Hà Hải Hạnh Hằng Hiền Hiếu Hoa Hòa Hùng Hương Khánh Khoa Kiên Lan Linh Loan "
+         "Long Mai Minh My Nam Nga Ngân Nghĩa Ngọc Nhung Oanh Phong Phú Phúc Phương Quân Quang Quyên Sơn Tài Tâm Thảo Thắng Thịnh "
+         "Thơ Thu Thủy Tiến Toàn Trang Trinh Trung Tú Tuấn Uyên Vinh Vy Yến")
+
 # Each item k: approved in the working hours of its day, then one road of six, each step after a pause that k decides.
 ROAD = """CREATE OR REPLACE TEMPORARY TABLE road (PRIMARY KEY (k)) AS
-SELECT k, approved, pick, office, ward, post,
+SELECT k, approved, pick, office, ward, post, name, folded,
  CASE WHEN pick < 92 THEN 10 WHEN pick < 97 THEN 12 WHEN pick < 98 THEN 3 ELSE 5 END AS steps
 FROM (SELECT s.seq AS k,
   DATE('{today}') - INTERVAL {days} DAY + INTERVAL FLOOR(s.seq * {days} / {items}) DAY
    + INTERVAL 60 + CRC32(CONCAT('a', s.seq)) % 540 MINUTE AS approved,
-  CRC32(CONCAT('p', s.seq)) % 100 AS pick,
+  CRC32(CONCAT('p', s.seq)) % 100 AS pick, {name} AS name, {folded} AS folded,
   o.code AS office, SUBSTRING(o.code, 5) AS ward, CONCAT('P80.', SUBSTRING(o.code, 5)) AS post
  FROM seq_{first}_to_{last} s JOIN bench_office o ON o.n = s.seq % {offices}) x"""
 STEPS = """CREATE OR REPLACE TEMPORARY TABLE step AS
@@ -86,12 +100,13 @@ class System:
         self.process.wait(300)
 
     def sql(self, text):
+        """As whoever started the database: it alone may change the database's own settings."""
         socket = self.settings["database.hosts"].removeprefix("unix:")
         return subprocess.run(
             ["mariadb", "--no-defaults", "--batch", "--skip-column-names", f"--socket={socket}",
-             f"--user={self.settings['database.admin_user']}", self.settings["database.name"]],
+             f"--user={getpass.getuser()}", self.settings["database.name"]],
             input="SET time_zone = '+00:00', SESSION max_statement_time = 0;\n" + text, text=True, check=True,
-            capture_output=True, env={**os.environ, "MYSQL_PWD": self.settings.get("database.admin_password", "")}).stdout
+            capture_output=True).stdout
 
     def admin(self, *words):
         folder = os.environ.get("HOIBAO_BIN_DIR", ROOT / "build/release/bin")
@@ -105,6 +120,19 @@ class System:
         return (time.perf_counter() - began) * 1000, len(body)
 
 
+def fold(words):
+    marks = unicodedata.normalize("NFD", words.lower().replace("đ", "d"))
+    return "".join(letter for letter in marks if not unicodedata.combining(letter))
+
+
+def name_of(change):
+    """SQL that gives item s.seq its name, each word of it changed by `change`."""
+    def pick(salt, words):
+        words = change(words).split()
+        return f"ELT(1 + CRC32(CONCAT('{salt}', s.seq)) % {len(words)}, " + ", ".join(f"'{word}'" for word in words) + ")"
+    return f"CONCAT_WS(' ', {pick('f', FAMILY)}, {pick('m', MIDDLE)}, {pick('g', GIVEN)})"
+
+
 def fill(system, items):
     offices = int(system.sql("SELECT COUNT(*) FROM office WHERE parent = 'C80';"))
     system.sql("CREATE TABLE IF NOT EXISTS bench_office (n INT PRIMARY KEY, code VARCHAR(32) CHARACTER SET ascii);"
@@ -114,18 +142,22 @@ def fill(system, items):
                + "".join(f"INSERT IGNORE INTO bench_step VALUES ({n}, '{k}', '{s}', {a}, {w});"
                          for n, (k, s, a, w) in enumerate(PLAN, 1)))
     done, today = system.sql("SELECT COALESCE(MAX(last), 0), COALESCE(MAX(today), UTC_DATE()) FROM bench_filled;").split()
+    system.sql(FILLING)
     began = time.monotonic()
     for first in range(int(done) + 1, items + 1, CHUNK):
         last = min(first + CHUNK - 1, items)
-        names = dict(first=first, last=last, items=items, days=DAYS, offices=offices, today=today)
-        system.sql(f"""SET unique_checks = 0; {ROAD.format(**names)}; {STEPS};
+        names = dict(first=first, last=last, items=items, days=DAYS, offices=offices, today=today,
+                     name=name_of(str), folded=name_of(fold))
+        system.sql(f"""SET unique_checks = 0, sql_log_bin = 0; {ROAD.format(**names)}; {STEPS};
 DELETE FROM step WHERE at > UTC_TIMESTAMP();
 CREATE OR REPLACE TEMPORARY TABLE stand (PRIMARY KEY (k)) AS SELECT k, state, at FROM (SELECT k, state, at, ROW_NUMBER() OVER (PARTITION BY k ORDER BY n DESC) r FROM step) x WHERE r = 1;
 START TRANSACTION;
 INSERT INTO result (id, dossier_key, dossier_code, office, procedure_code, procedure_name, field, applicant, recipient, phone, address, approved_at, return_by, fee_vnd, weight_grams, note, content_hash, created_at, is_demo)
- SELECT k, CONCAT('B-', k), CONCAT('B-', k), office, '1.001', 'Cấp bản sao', 'Hộ tịch', 'Nguyễn Văn An', 'Nguyễn Văn An', '0912345678', 'Số 1', approved, 'post', 0, 100, '', UNHEX(SHA2(k, 256)), approved, TRUE FROM road;
+ SELECT k, CONCAT('B-', k), CONCAT('B-', k), office, '1.001', 'Cấp bản sao', 'Hộ tịch', name, name, '0912345678', 'Số 1', approved, 'post', 0, 100, '', UNHEX(SHA2(k, 256)), approved, TRUE FROM road;
 INSERT INTO item (id, result_id, number, office, post_office, state, since, recipient, recipient_folded, phone, phone_usable, address, street, ward, certainty, return_by, weight_grams, postage_vnd, fee_vnd, created_at, updated_at)
- SELECT r.k, r.k, NULL, r.office, r.post, s.state, s.at, 'Nguyễn Văn An', 'nguyen van an', '0912345678', TRUE, 'Số 1', 'Số 1', r.ward, 'sure', 'post', 100, 26000, 0, r.approved, s.at FROM road r JOIN stand s USING (k);
+ SELECT r.k, r.k, NULL, r.office, r.post, s.state, s.at, r.name, r.folded, '0912345678', TRUE, 'Số 1', 'Số 1', r.ward, 'sure', 'post', 100, 26000, 0, r.approved, s.at FROM road r JOIN stand s USING (k);
+INSERT INTO item_word (office, word, item_id, name)
+ SELECT DISTINCT office, SUBSTRING_INDEX(SUBSTRING_INDEX(folded, ' ', n), ' ', -1), k, folded FROM road JOIN (SELECT 1 n UNION SELECT 2 UNION SELECT 3) three;
 INSERT INTO item_event (id, item_id, kind, occurred_at, recorded_at, source, evidence, office, actor, reason, receiver, relation, id_checked, content_hash)
  SELECT UNHEX(CONCAT(LPAD(HEX(k), 16, '0'), LPAD(HEX(n), 16, '0'))), k, kind, at, at, IF(n < 7, 'api', 'handheld'), IF(k % 50 = 0, 'typed', 'decoded'), IF(n < 7, office, post), 'bench',
  IF(kind IN ('ATTEMPT_FAILED', 'RETURN_STARTED'), 'absent', NULL), IF(kind = 'DELIVERED', 'An', ''), IF(kind = 'DELIVERED', 'self', NULL), IF(kind = 'DELIVERED', TRUE, NULL), UNHEX(MD5(CONCAT(k, n))) FROM step ORDER BY k, n;
@@ -139,6 +171,7 @@ COMMIT;""")
         system.admin("board", "recount")
         print(f"counted anew in {time.monotonic() - began:.0f} s")
         system.sql("ANALYZE TABLE item, result, item_event, item_milestone, daily_count;")
+    system.sql(SERVING)
 
 
 def measure(system):
