@@ -163,7 +163,9 @@ labels::Ledger::Row rowOf(const store::Item& item, const store::WardName* ward) 
     row.receivedOn = dayInCode(item.dossierCode);
     if (isReturned) row.returnedOn = domain::formatDate(domain::localDate(item.since));
     row.channel = item.returnBy == "pickup" ? "Tại quầy" : "Bưu chính";
-    row.note = "Có kết quả " + domain::formatDate(domain::localDate(item.approvedAt));
+    const auto approved = domain::localDate(item.approvedAt);
+    row.note = fmt::format("Có kết quả {:02}/{:02}/{}", unsigned(approved.day()),
+                           unsigned(approved.month()), int(approved.year()));
     return row;
 }
 

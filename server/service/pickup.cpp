@@ -294,6 +294,8 @@ domain::Result<State> Pickup::arrange(store::Session& session, const Asker& aske
     event.office = item.office;
     event.actor = asker.caller.person;
     event.note = fmt::format("{}, {}", domain::formatDate(pickup.day), wordsOf(pickup));
+    item.returnBy = "pickup";
+    store::updateReturnBy(session, item);
     const auto number = item.number;
     if (wasForPost && !number.empty()) {
         event.number = number;

@@ -254,6 +254,12 @@ void updateItemDetails(Session& session, const Item& item) {
     addDueItem(session, item.id);
 }
 
+void updateReturnBy(Session& session, const Item& item) {
+    session.execute("UPDATE item SET return_by = ?, version = version + 1 WHERE id = ?",
+                    {item.returnBy, item.id});
+    addDueItem(session, item.id);
+}
+
 void updateItemPlace(Session& session, const Item& item) {
     session.execute(
         "UPDATE item SET number = ?, post_office = ?, manifest_id = ?, print_count = ?, "

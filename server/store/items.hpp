@@ -87,6 +87,9 @@ void insertItemRows(Session& session, std::span<const NewItemRow> rows);
 /// certainty, candidates, formerly, postage), and counts the version on.
 void updateItemDetails(Session& session, const Item& item);
 
+/// Writes by which way the citizen gets it.
+void updateReturnBy(Session& session, const Item& item);
+
 /// Writes number (empty: none), post office, manifest and print count, and counts the version on.
 /// An event of the same transaction says why, so that the board counts the item anew.
 void updateItemPlace(Session& session, const Item& item);

@@ -187,6 +187,7 @@ TEST_F(PaperHandlerTest, ThePapersOfADeliveredItem) {
     EXPECT_THAT(ledger, HasSubstr("03/11/2026"));
     EXPECT_THAT(ledger, HasSubstr("24/11/2026"));
     EXPECT_THAT(ledger, HasSubstr("Cấp bản sao"));
+    EXPECT_THAT(ledger, HasSubstr("Có kết quả 23/11/2026"));
     EXPECT_THAT(ledger, HasSubstr("Số: 261120-261124/STD-C80"));
 }
 

@@ -122,6 +122,7 @@ TEST_F(PickupTest, WhatIsLabelledIsVoidAndWaitsAtTheCounter) {
     ASSERT_TRUE(book(id, opened(3)));
     EXPECT_EQ(item(id).state, State::PickupScheduled);
     EXPECT_EQ(item(id).number, "");
+    EXPECT_EQ(item(id).returnBy, "pickup") << "what the ledger says";
     EXPECT_EQ(integer("SELECT COUNT(*) FROM issued_number WHERE voided_at IS NOT NULL"), 1);
     const auto listed = addLabelled(1).front();
     (void)manifestOf({listed});
