@@ -264,7 +264,7 @@ std::size_t BoardCounting::run() {
 void BoardCounting::forgetAll() {
     for (std::int64_t removed = 1; removed > 0;)
         removed = database_.inTransaction([&](store::Session& session) {
-            return holdLease(session, kRecountLease) ? store::removeSomeCounts(session, 50'000)
+            return holdLease(session, kRecountLease) ? store::removeSomeCounts(session, 10'000)
                                                      : std::int64_t{0};
         });
 }
