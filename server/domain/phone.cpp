@@ -17,14 +17,12 @@ bool isSeparator(char c) {
 
 /// "+84", "0084" and a bare "84" of eleven digits or more become the trunk's 0; "+84 (0) 912…"
 /// has that already.
-std::string withTrunkZero(std::string digits, bool plus) {
+std::string withTrunkZero(std::string_view digits, bool plus) {
     std::size_t country = 0;
     if (plus || (digits.starts_with("84") && digits.size() >= 11)) country = 2;
     if (digits.starts_with("0084")) country = 4;
-    if (country == 0) return digits;
-    digits.erase(0, country);
-    if (!digits.starts_with('0')) digits.insert(0, 1, '0');
-    return digits;
+    const auto rest = digits.substr(country);
+    return country > 0 && !rest.starts_with('0') ? fmt::format("0{}", rest) : std::string(rest);
 }
 
 }  // namespace
@@ -45,7 +43,7 @@ Result<Phone> Phone::parse(std::string_view text) {
     }
     if (digits.empty()) return unusable("empty");
     if (plus && !digits.starts_with("84")) return unusable("not a number of Vietnam (+84)");
-    digits = withTrunkZero(std::move(digits), plus);
+    digits = withTrunkZero(digits, plus);
     if (digits[0] != '0') return unusable("does not begin with 0 or +84");
     const char kind = digits.size() > 1 ? digits[1] : '0';
     if (std::string_view("235789").find(kind) == std::string_view::npos) {
