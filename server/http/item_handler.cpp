@@ -174,15 +174,6 @@ private:
     std::vector<domain::FieldError> faults_;
 };
 
-domain::Result<std::int64_t> positionOf(const Page& page) {
-    std::int64_t after = 0;
-    const auto* end = page.after.data() + page.after.size();
-    if (!page.after.empty() && std::from_chars(page.after.data(), end, after).ptr != end)
-        return domain::fail(domain::ErrorKind::Malformed, "malformed-cursor",
-                            "cursor is not one of ours.");
-    return after;
-}
-
 }  // namespace
 
 void ItemHandler::addTo(Router& router) {
@@ -196,7 +187,7 @@ void ItemHandler::addTo(Router& router) {
 Response ItemHandler::list(const Request& request) const {
     const auto wanted = page(request);
     if (!wanted) return problem(wanted.error());
-    const auto after = positionOf(*wanted);
+    const auto after = numberAfter(*wanted);
     if (!after) return problem(after.error());
     Query query(request);
     store::ItemFilter filter;

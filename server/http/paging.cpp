@@ -37,6 +37,16 @@ domain::Result<Page> page(const Request& request) {
     return page;
 }
 
+domain::Result<std::int64_t> numberAfter(const Page& page) {
+    std::int64_t after = 0;
+    const auto* end = page.after.data() + page.after.size();
+    const auto [rest, fault] = std::from_chars(page.after.data(), end, after);
+    if (!page.after.empty() && (fault != std::errc() || rest != end || after < 1))
+        return domain::fail(domain::ErrorKind::Malformed, "malformed-cursor",
+                            "cursor is not one of ours.");
+    return after;
+}
+
 Json listBody(Json items, const std::optional<std::string>& next) {
     Json body;
     body["items"] = std::move(items);

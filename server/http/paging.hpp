@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,10 @@ struct Page {
 
 /// Reads ?limit (1 to 200) and ?cursor. Errors: Malformed "malformed-limit", "malformed-cursor".
 [[nodiscard]] domain::Result<Page> page(const Request& request);
+
+/// The position of a list that goes by number; 0 from the start. Error: Malformed
+/// "malformed-cursor".
+[[nodiscard]] domain::Result<std::int64_t> numberAfter(const Page& page);
 
 /// {"items": […], "next": cursor|null}. `next` is the service's position, made opaque here.
 [[nodiscard]] Json listBody(Json items, const std::optional<std::string>& next);

@@ -95,11 +95,8 @@ void PickupHandler::addTo(Router& router) {
 Response PickupHandler::list(const Request& request) {
     const auto wanted = page(request);
     if (!wanted) return problem(wanted.error());
-    const auto after =
-        wanted->after.empty() ? std::optional<std::int64_t>(0) : pathId(wanted->after);
-    if (!after)
-        return problem(
-            domain::Error{ErrorKind::Malformed, "malformed-cursor", "cursor is not one of ours."});
+    const auto after = numberAfter(*wanted);
+    if (!after) return problem(after.error());
     std::optional<domain::Error> error;
     const auto from = dayOf(request, "from", error), to = dayOf(request, "to", error);
     if (error) return problem(*error);

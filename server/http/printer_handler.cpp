@@ -118,11 +118,8 @@ void PrinterHandler::addTo(Router& router) {
 Response PrinterHandler::list(const Request& request) {
     const auto wanted = page(request);
     if (!wanted) return problem(wanted.error());
-    const auto after =
-        wanted->after.empty() ? std::optional<std::int64_t>(0) : pathId(wanted->after);
-    if (!after)
-        return problem(
-            domain::Error{ErrorKind::Malformed, "malformed-cursor", "cursor is not one of ours."});
+    const auto after = numberAfter(*wanted);
+    if (!after) return problem(after.error());
     const auto found = printers_.list(request.who(), request.query("office").value_or(""), *after,
                                       static_cast<std::size_t>(wanted->limit));
     if (!found) return problem(found.error());

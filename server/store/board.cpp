@@ -49,6 +49,21 @@ std::vector<SummedCount> countsOf(std::vector<Row> rows, bool hasDay) {
 
 constexpr std::string_view kMicroseconds = "%Y-%m-%d %H:%i:%s.%f";
 
+/// The rows (item, day) of a query that ends in its conditions, by day, after a place.
+std::vector<ListedItem> listedByDay(Session& session, std::string sql, std::vector<Value> values,
+                                    const std::optional<ListPlace>& after, std::size_t limit) {
+    if (after) {
+        sql += " AND day >= ? AND (day > ? OR item_id > ?)";
+        values.insert(values.end(), {Value(after->key), Value(after->key), Value(after->item)});
+    }
+    sql += " ORDER BY day, item_id LIMIT ?";
+    values.emplace_back(limit);
+    std::vector<ListedItem> items;
+    for (const auto& row : session.query(sql, values))
+        items.push_back({row.integer(0), {row.text(1), row.integer(0)}});
+    return items;
+}
+
 }  // namespace
 
 std::vector<SummedCount> sumCounts(Session& session, std::span<const std::string> offices,
@@ -182,16 +197,7 @@ std::vector<ListedItem> listMilestones(Session& session, const MilestoneList& li
             "p.milestone = ?)";
         values.emplace_back(name(*list.since));
     }
-    if (after) {
-        sql += " AND day >= ? AND (day > ? OR item_id > ?)";
-        values.insert(values.end(), {Value(after->key), Value(after->key), Value(after->item)});
-    }
-    sql += " ORDER BY day, item_id LIMIT ?";
-    values.emplace_back(limit);
-    std::vector<ListedItem> items;
-    for (const auto& row : session.query(sql, values))
-        items.push_back({row.integer(0), {row.text(1), row.integer(0)}});
-    return items;
+    return listedByDay(session, std::move(sql), std::move(values), after, limit);
 }
 
 std::vector<ListedItem> listReadings(Session& session, const ReadingList& list,
@@ -214,16 +220,7 @@ std::vector<ListedItem> listReadings(Session& session, const ReadingList& list,
         sql += " AND printer = ?";
         values.emplace_back(list.printer);
     }
-    if (after) {
-        sql += " AND day >= ? AND (day > ? OR item_id > ?)";
-        values.insert(values.end(), {Value(after->key), Value(after->key), Value(after->item)});
-    }
-    sql += " ORDER BY day, item_id LIMIT ?";
-    values.emplace_back(limit);
-    std::vector<ListedItem> items;
-    for (const auto& row : session.query(sql, values))
-        items.push_back({row.integer(0), {row.text(1), row.integer(0)}});
-    return items;
+    return listedByDay(session, std::move(sql), std::move(values), after, limit);
 }
 
 StuckCount countStuck(Session& session, const Scope& scope, const AgeLimit& limit) {
