@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "service/item_reading.hpp"
+#include "service/office_scope.hpp"
 #include "store/audit.hpp"
 #include "store/events.hpp"
 #include "store/manifests.hpp"
@@ -186,16 +187,13 @@ domain::Result<Pickup::List> Pickup::list(const domain::Caller& caller, const st
                                           std::optional<domain::LocalDate> from,
                                           std::optional<domain::LocalDate> to, std::size_t after,
                                           std::size_t limit) {
-    if (!office.empty() && !mayRead(caller, office))
-        return domain::fail(ErrorKind::NotFound, "unknown-office",
-                            "no office that is known to you");
-    const bool seesAll =
-        caller.role == domain::Role::Operator || caller.role == domain::Role::Supervisor;
-    const auto of = !office.empty() ? office : seesAll ? std::string() : caller.office.text();
+    const auto of = officeToList(caller, office);
+    if (!of) return tl::unexpected(of.error());
     const auto first = from.value_or(domain::localDate(clock_()));
     const auto last = to.value_or(std::chrono::sys_days(first) + std::chrono::days(366));
     return database_.inTransaction([&](store::Session& session) {
-        List found{store::pickupSessions(session, of, first, last, after, limit + 1), std::nullopt};
+        List found{store::pickupSessions(session, *of, first, last, after, limit + 1),
+                   std::nullopt};
         if (found.sessions.size() > limit) {
             found.sessions.resize(limit);
             found.next = after + limit;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "service/office_scope.hpp"
 #include "store/audit.hpp"
 #include "store/papers.hpp"
 
@@ -50,14 +51,10 @@ labels::Setup setupOf(const PrinterRow& printer, int start) {
 domain::Result<Printers::List> Printers::list(const domain::Caller& caller,
                                               const std::string& office, std::int64_t after,
                                               std::size_t limit) {
-    if (!office.empty() && !mayRead(caller, office))
-        return domain::fail(ErrorKind::NotFound, "unknown-office",
-                            "no office that is known to you");
-    const bool seesAll =
-        caller.role == domain::Role::Operator || caller.role == domain::Role::Supervisor;
-    const auto of = !office.empty() ? office : seesAll ? std::string() : caller.office.text();
+    const auto of = officeToList(caller, office);
+    if (!of) return tl::unexpected(of.error());
     return database_.inTransaction([&](store::Session& session) {
-        List found{store::listPrinters(session, of, after, limit + 1), std::nullopt};
+        List found{store::listPrinters(session, *of, after, limit + 1), std::nullopt};
         if (found.printers.size() > limit) {
             found.printers.resize(limit);
             found.next = found.printers.back().id;

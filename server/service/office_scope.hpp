@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+
+#include "domain/error.hpp"
+#include "service/asker.hpp"
+
+namespace hoibao::service {
+
+/// Whose things are listed: those of `office` where one is named, else of the caller's own; empty:
+/// of every office, for those who see all. Error: NotFound "unknown-office".
+[[nodiscard]] inline domain::Result<std::string> officeToList(const domain::Caller& caller,
+                                                              const std::string& office) {
+    using domain::Role;
+    if (!office.empty() && !mayRead(caller, office))
+        return domain::fail(domain::ErrorKind::NotFound, "unknown-office",
+                            "no office that is known to you");
+    if (!office.empty()) return office;
+    const bool seesAll = caller.role == Role::Operator || caller.role == Role::Supervisor;
+    return seesAll ? std::string() : caller.office.text();
+}
+
+}  // namespace hoibao::service
