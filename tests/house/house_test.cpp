@@ -32,8 +32,8 @@ std::string folderOf(const std::string& include) {
     return slash == std::string::npos ? "" : include.substr(0, slash);
 }
 
-/// Down only, and the database through services only. server/main.cpp and server/admin put the
-/// parts together and may use all of them.
+/// Down only, and the database through services only. The files of server/ itself and server/admin
+/// put the parts together and may use all of them.
 const std::map<std::string, std::set<std::string>> kMayUse = {
     {"server/domain", {"domain"}},
     {"server/store", {"store", "domain"}},
@@ -108,7 +108,7 @@ struct Lodger {
     std::size_t filesEach;           ///< in how many files of each home; 0: any number
 };
 const std::vector<Lodger> kLodgers = {
-    {"Poco/", {"server/http/", "server/main.cpp"}, 0},
+    {"Poco/", {"server/http/"}, 0},
     {"cppconn/", {"server/store/mysql/"}, 0},
     {"mysql", {"server/store/mysql/"}, 0},
     {"hpdf", {"labels/"}, 1},
