@@ -15,6 +15,39 @@ bool isUnitWord(Word word) {
     return word > Word::None && word <= Word::T;
 }
 
+// What is written before a name to say which kind of unit it is. "thị xã" is a district: "xã" after
+// "thị" is no commune.
+constexpr KindWords kWardWords[] = {
+    {.kind = Kind::Phuong, .last = Word::Phuong},
+    {.kind = Kind::Phuong, .last = Word::P},
+    {.kind = Kind::Xa, .last = Word::Xa, .notAfter = Word::Thi},
+    {.kind = Kind::Xa, .last = Word::X, .notAfter = Word::T},
+    {.kind = Kind::ThiTran, .first = Word::Thi, .last = Word::Tran},
+    {.kind = Kind::ThiTran, .first = Word::T, .last = Word::T},
+    {.kind = Kind::ThiTran, .last = Word::Tt},
+    {.kind = Kind::DacKhu, .first = Word::Dac, .last = Word::Khu},
+    {.kind = Kind::DacKhu, .last = Word::Dk},
+};
+constexpr KindWords kDistrictWords[] = {
+    {.kind = Kind::Quan, .last = Word::Quan},
+    {.kind = Kind::Quan, .last = Word::Q},
+    {.kind = Kind::Huyen, .last = Word::Huyen},
+    {.kind = Kind::Huyen, .last = Word::H},
+    {.kind = Kind::ThiXa, .first = Word::Thi, .last = Word::Xa},
+    {.kind = Kind::ThiXa, .first = Word::T, .last = Word::X},
+    {.kind = Kind::ThiXa, .last = Word::Tx},
+    {.kind = Kind::ThanhPho, .first = Word::Thanh, .last = Word::Pho},
+    {.kind = Kind::ThanhPho, .first = Word::T, .last = Word::P},
+    {.kind = Kind::ThanhPho, .last = Word::Tp},
+};
+constexpr KindWords kProvinceWords[] = {
+    {.kind = Kind::Tinh, .last = Word::Tinh},
+    {.kind = Kind::Tinh, .last = Word::T},
+    {.kind = Kind::ThanhPho, .first = Word::Thanh, .last = Word::Pho},
+    {.kind = Kind::ThanhPho, .first = Word::T, .last = Word::P},
+    {.kind = Kind::ThanhPho, .last = Word::Tp},
+};
+
 }  // namespace
 
 bool Reading::holds(std::uint16_t ward) const {
@@ -41,72 +74,26 @@ bool Reader::isStreet(std::size_t nameBegin) const {
     return wordBefore(nameBegin, 1) == Word::Street && tokens_[nameBegin - 1].syllable.hasMarks();
 }
 
-Reader::KindAt Reader::wardKindBefore(std::size_t at) const {
-    const auto near = wordBefore(at, 1), far = wordBefore(at, 2);
-    switch (near) {
-        case Word::Phuong:
-        case Word::P:
-            return {Kind::Phuong, at - 1};
-        case Word::Xa:
-            return far == Word::Thi ? KindAt{} : KindAt{Kind::Xa, at - 1};
-        case Word::X:
-            return far == Word::T ? KindAt{} : KindAt{Kind::Xa, at - 1};
-        case Word::Tran:
-            return far == Word::Thi ? KindAt{Kind::ThiTran, at - 2} : KindAt{};
-        case Word::Tt:
-            return {Kind::ThiTran, at - 1};
-        case Word::T:
-            return far == Word::T ? KindAt{Kind::ThiTran, at - 2} : KindAt{};
-        case Word::Khu:
-            return far == Word::Dac ? KindAt{Kind::DacKhu, at - 2} : KindAt{};
-        case Word::Dk:
-            return {Kind::DacKhu, at - 1};
-        default:
-            return {};
+Reader::KindAt Reader::kindBefore(std::size_t at, std::span<const KindWords> known) const {
+    const auto last = wordBefore(at, 1), first = wordBefore(at, 2);
+    for (const auto& words : known) {
+        if (words.last != last || words.notAfter == first) continue;
+        if (!words.first) return {words.kind, at - 1};
+        if (words.first == first) return {words.kind, at - 2};
     }
+    return {};
+}
+
+Reader::KindAt Reader::wardKindBefore(std::size_t at) const {
+    return kindBefore(at, kWardWords);
 }
 
 Reader::KindAt Reader::districtKindBefore(std::size_t at) const {
-    const auto near = wordBefore(at, 1), far = wordBefore(at, 2);
-    switch (near) {
-        case Word::Quan:
-        case Word::Q:
-            return {Kind::Quan, at - 1};
-        case Word::Huyen:
-        case Word::H:
-            return {Kind::Huyen, at - 1};
-        case Word::Xa:
-            return far == Word::Thi ? KindAt{Kind::ThiXa, at - 2} : KindAt{};
-        case Word::X:
-            return far == Word::T ? KindAt{Kind::ThiXa, at - 2} : KindAt{};
-        case Word::Tx:
-            return {Kind::ThiXa, at - 1};
-        case Word::Pho:
-            return far == Word::Thanh ? KindAt{Kind::ThanhPho, at - 2} : KindAt{};
-        case Word::P:
-            return far == Word::T ? KindAt{Kind::ThanhPho, at - 2} : KindAt{};
-        case Word::Tp:
-            return {Kind::ThanhPho, at - 1};
-        default:
-            return {};
-    }
+    return kindBefore(at, kDistrictWords);
 }
 
 Reader::KindAt Reader::provinceKindBefore(std::size_t at) const {
-    const auto near = wordBefore(at, 1), far = wordBefore(at, 2);
-    switch (near) {
-        case Word::Tinh:
-        case Word::T:
-            return {Kind::Tinh, at - 1};
-        case Word::Pho:
-            return far == Word::Thanh ? KindAt{Kind::ThanhPho, at - 2} : KindAt{};
-        case Word::P:
-            return far == Word::T ? KindAt{Kind::ThanhPho, at - 2} : KindAt{};
-        case Word::Tp:
-            return {Kind::ThanhPho, at - 1};
-        default:
-            return {};
-    }
+    return kindBefore(at, kProvinceWords);
 }
 
 bool Reader::anyMarks(std::size_t from, std::size_t to) const {

@@ -2,12 +2,21 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "domain/address/index.hpp"
 #include "domain/address/tokens.hpp"
 
 namespace hoibao::domain::address {
+
+/// One or two words that say which kind of unit the name behind them is.
+struct KindWords {
+    Kind kind;
+    std::optional<Word> first = {};  ///< of two words
+    Word last;
+    std::optional<Word> notAfter = {};  ///< behind this word the last one says something else
+};
 
 /// What makes a reading worse than another; they add up. From kDoubtful on a reading is at most a
 /// suggestion.
@@ -124,6 +133,7 @@ private:
     void consider(const NameEntry* entry, const Unit& unit, int penalty, std::size_t begin,
                   const ProvincePart& province);
 
+    [[nodiscard]] KindAt kindBefore(std::size_t at, std::span<const KindWords> known) const;
     [[nodiscard]] KindAt wardKindBefore(std::size_t at) const;
     [[nodiscard]] KindAt districtKindBefore(std::size_t at) const;
     [[nodiscard]] KindAt provinceKindBefore(std::size_t at) const;
