@@ -85,7 +85,8 @@ public:
 private:
     void step(const ItemEvent& event, Instant when) {
         if (event.kind == Kind::Unmapped) return;
-        if (event.kind == Kind::Collected) return heard(when);
+        if (event.kind == Kind::Collected) return heard(event, when);
+        if (event.kind == Kind::ScanOverdue && isRefuted(event)) return;
         if (event.kind == Kind::Corrected) return correct(event, when);
         const State state = standing_.state;
         const std::uint8_t next = transitionTable()[static_cast<std::size_t>(state)]
@@ -108,7 +109,7 @@ private:
 
     void move(const ItemEvent& event, State to, Instant when) {
         nameGaps(event.kind);
-        enter(to, when);
+        enter(event, to, when);
         switch (event.kind) {
             case Kind::AttemptFailed:
             case Kind::Refused:
@@ -131,14 +132,24 @@ private:
         if (!isWhole(event)) nameMissing(event);
     }
 
-    void enter(State to, Instant when) {
+    void enter(const ItemEvent& event, State to, Instant when) {
         if (to != standing_.state) standing_.since = when;
         standing_.state = to;
         if (isInPostsHands(to) && to != State::Missing) lastScan_ = to;
-        heard(when);
+        heard(event, when);
     }
 
-    void heard(Instant when) { standing_.lastHeard = std::max(standing_.lastHeard, when); }
+    void heard(const ItemEvent& event, Instant when) {
+        if (when < standing_.lastHeard) return;
+        const bool isLater = when > standing_.lastHeard;
+        if (isLater || event.recordedAt < lastLearnt_) lastLearnt_ = event.recordedAt;
+        standing_.lastHeard = when;
+    }
+
+    /// There was no silence: what was heard last had happened, and came in only afterwards.
+    [[nodiscard]] bool isRefuted(const ItemEvent& overdue) const {
+        return lastLearnt_ > overdue.recordedAt;
+    }
 
     /// Post events that were held back count as just after the handover, in their own order.
     void releaseHeld(Instant handover) {
@@ -161,7 +172,7 @@ private:
             return disregard(event, "missing-corrected-to", "a correction names the true state");
         }
         if (standing_.state == State::None) return disregard(event);
-        enter(*event.correctedTo, when);
+        enter(event, *event.correctedTo, when);
         standing_.reason = event.reason;
         standing_.reDispatched = false;
     }
@@ -218,6 +229,7 @@ private:
     const Policy& policy_;
     Standing standing_;
     State lastScan_ = State::HandedOver;
+    Instant lastLearnt_{};  ///< when we first knew of lastHeard
     unsigned passed_ = 0;
     std::vector<const ItemEvent*> held_;
 };

@@ -56,10 +56,10 @@ struct Standing {
 };
 
 /// Where `events` have brought an item. Ordered by (occurredAt, rank of the kind, id), never by
-/// arrival. An event the state does not allow is named in Standing::disregarded, a scan that never
-/// came in Standing::gaps. The same id twice counts once. What the post scanned up to
-/// Policy::scanBeforeHandover before the handover counts as just after it. A final state is left
-/// only by a CORRECTED that names two approvers, and LOST by REISSUE_DECIDED.
+/// arrival; the same id twice counts once. What the state does not allow is in `disregarded`, a
+/// scan that never came in `gaps`. What the post scanned up to Policy::scanBeforeHandover before
+/// the handover counts as after it. A SCAN_OVERDUE is void where a scan of before it came in later.
+/// A final state is left only by a CORRECTED of two approvers, LOST also by REISSUE_DECIDED.
 [[nodiscard]] Standing fold(std::span<const ItemEvent> events, const Policy& policy);
 
 [[nodiscard]] bool isFinal(State state);

@@ -24,11 +24,11 @@ using domain::ItemEvent;
 /// What domain::fold looks at. Of every item in a batch of scans all events are read: the rest of
 /// them took more than half of the time.
 constexpr std::string_view kFoldColumns =
-    "item_id, HEX(id), kind, occurred_at, reason, note, receiver, relation, id_checked, "
-    "collected_vnd, corrected_to, approver, second_approver";
-constexpr std::size_t kFoldWidth = 13;
+    "item_id, HEX(id), kind, occurred_at, recorded_at, reason, note, receiver, relation, "
+    "id_checked, collected_vnd, corrected_to, approver, second_approver";
+constexpr std::size_t kFoldWidth = 14;
 constexpr std::string_view kOtherColumns =
-    "device_at, recorded_at, source, evidence, number, office, actor, raw_text, source_code, "
+    "device_at, source, evidence, number, office, actor, raw_text, source_code, "
     "manifest_id, photo_sha256, corners";
 
 constexpr std::string_view kInsert =
@@ -76,15 +76,16 @@ ItemEvent foldEventOf(const Row& row) {
     event.id = eventIdFromHex(row.text(1));
     event.kind = enumAt<domain::EventKind>(row, 2).value_or(domain::EventKind::Unmapped);
     event.occurredAt = row.instant(3);
-    event.reason = enumAt<domain::Reason>(row, 4);
-    event.note = row.text(5);
-    event.receiver = row.text(6);
-    event.relation = enumAt<domain::Relation>(row, 7);
-    if (!row.isNull(8)) event.idChecked = row.boolean(8);
-    if (!row.isNull(9)) event.collected = domain::Dong{row.integer(9)};
-    event.correctedTo = enumAt<domain::State>(row, 10);
-    event.approver = row.text(11);
-    event.secondApprover = row.text(12);
+    event.recordedAt = row.instant(4);
+    event.reason = enumAt<domain::Reason>(row, 5);
+    event.note = row.text(6);
+    event.receiver = row.text(7);
+    event.relation = enumAt<domain::Relation>(row, 8);
+    if (!row.isNull(9)) event.idChecked = row.boolean(9);
+    if (!row.isNull(10)) event.collected = domain::Dong{row.integer(10)};
+    event.correctedTo = enumAt<domain::State>(row, 11);
+    event.approver = row.text(12);
+    event.secondApprover = row.text(13);
     return event;
 }
 
@@ -92,18 +93,17 @@ ItemEvent foldEventOf(const Row& row) {
 ItemEvent eventOf(const Row& row) {
     auto event = foldEventOf(row);
     event.deviceAt = row.optionalInstant(kFoldWidth);
-    event.recordedAt = row.instant(kFoldWidth + 1);
-    event.source = enumAt<domain::Source>(row, kFoldWidth + 2).value_or(domain::Source::System);
+    event.source = enumAt<domain::Source>(row, kFoldWidth + 1).value_or(domain::Source::System);
     event.evidence =
-        enumAt<domain::Evidence>(row, kFoldWidth + 3).value_or(domain::Evidence::Inferred);
-    event.number = row.text(kFoldWidth + 4);
-    event.office = row.text(kFoldWidth + 5);
-    event.actor = row.text(kFoldWidth + 6);
-    event.rawText = row.text(kFoldWidth + 7);
-    event.sourceCode = row.text(kFoldWidth + 8);
-    event.manifest = row.optionalInteger(kFoldWidth + 9);
-    event.photoSha256 = row.text(kFoldWidth + 10);
-    event.corners = row.text(kFoldWidth + 11);
+        enumAt<domain::Evidence>(row, kFoldWidth + 2).value_or(domain::Evidence::Inferred);
+    event.number = row.text(kFoldWidth + 3);
+    event.office = row.text(kFoldWidth + 4);
+    event.actor = row.text(kFoldWidth + 5);
+    event.rawText = row.text(kFoldWidth + 6);
+    event.sourceCode = row.text(kFoldWidth + 7);
+    event.manifest = row.optionalInteger(kFoldWidth + 8);
+    event.photoSha256 = row.text(kFoldWidth + 9);
+    event.corners = row.text(kFoldWidth + 10);
     return event;
 }
 

@@ -53,6 +53,7 @@ Life anyLife(bool withCorrections) {
     for (const auto& [kind, at, chance] : more) {
         if (kind == Kind::Corrected && !withCorrections) continue;
         auto event = test::fact(id++, kind, test::minute(at));
+        event.recordedAt += std::chrono::minutes(3 * chance);
         if (kind == Kind::Corrected) {
             event =
                 test::correction(id, static_cast<State>(chance % kStateCount), event.occurredAt);

@@ -483,6 +483,31 @@ TEST(FoldTest, SinceIsWhenTheStateBegan) {
     EXPECT_EQ(standing.lastHeard, minute(8));
 }
 
+TEST(FoldTest, ASilenceIsTakenBackByAScanInItThatComesInLate) {
+    const struct {
+        const char* what;
+        int occurredAt, recordedAt;
+        State state;
+    } cases[] = {
+        {"known when it was said", 10, 100, State::Missing},
+        {"in the silence, and came in after it was said", 50, 101, State::OutForDelivery},
+        {"of before the silence, and came in after it was said", 6, 101, State::Missing},
+        {"of the moment it began", 7, 101, State::Missing},
+        {"of when it was overdue", 90, 101, State::OutForDelivery},
+    };
+    for (const auto& c : cases) {
+        SCOPED_TRACE(c.what);
+        auto events = afterHandover({Kind::Accepted, Kind::Arrived});
+        events.push_back(fact(20, Kind::ScanOverdue, minute(90)));
+        events.back().recordedAt = minute(100);
+        events.push_back(fact(21, Kind::OutForDelivery, minute(c.occurredAt)));
+        events.back().recordedAt = minute(c.recordedAt);
+        const auto standing = fold(events, Policy{});
+        EXPECT_EQ(standing.state, c.state);
+        EXPECT_EQ(standing.isException(Policy{}), c.state == State::Missing);
+    }
+}
+
 TEST(ClockTest, CorrectsADeviceWhoseClockIsOff) {
     const struct {
         int deviceAt, sentAt, now, corrected;  // seconds

@@ -155,6 +155,24 @@ TEST_F(OverdueScansTest, AScanThatComesInLateBringsItBack) {
     EXPECT_EQ(stateOf(number), "OUT_FOR_DELIVERY");
 }
 
+TEST_F(OverdueScansTest, AScanOfBeforeItWasOverdueTakesTheSilenceBack) {
+    const auto number = scanned(EventKind::Arrived);
+    const auto scannedOffline = now + limits.silentAtPost - hours(1);
+    now += limits.silentAtPost + hours(3);
+    EXPECT_EQ(job.run(), 1U);
+    now += hours(20);
+    scan(number, EventKind::OutForDelivery, scannedOffline);
+    EXPECT_EQ(stateOf(number), "OUT_FOR_DELIVERY");
+    EXPECT_EQ(item(number).since, scannedOffline);
+    EXPECT_FALSE(item(number).isException);
+    EXPECT_EQ(job.run(), 0U);
+
+    now = scannedOffline + limits.silentAtPost;
+    EXPECT_EQ(job.run(), 1U) << "the silence after that scan is one of its own";
+    EXPECT_EQ(stateOf(number), "MISSING");
+    EXPECT_EQ(recorded(), 2);
+}
+
 TEST_F(OverdueScansTest, WhatIsDecidedHoldsAtTheNextLook) {
     const auto number = scanned(EventKind::Accepted);
     now += hours(30);
