@@ -153,6 +153,7 @@ http::Response DeskHandler::search(const http::Request& request) const {
     data.set("isEmpty", isAsked && found.items.empty());
     data.set("hasItems", !found.items.empty());
     data.set("isCut", found.isCut);
+    data.set("isPartly", found.isPartly);
     data.set("countText", filled(wordOf(language, "desk", "foundCount"), "count",
                                  countText(language, std::int64_t(found.items.size()))));
     return staffPage(request, {.title = wordOf(language, "desk", "searchTitle"),

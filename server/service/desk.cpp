@@ -86,19 +86,23 @@ std::optional<store::Item> Desk::byNumber(store::Session& session, const domain:
     return item;
 }
 
-std::vector<store::Item> Desk::byName(store::Session& session, const Asker& asker,
-                                      std::string_view text) const {
+Desk::Found Desk::byName(store::Session& session, const Asker& asker, std::string_view text) const {
+    Found found;
     auto words = store::wordsOf(domain::foldedForSearch(text));
-    if (words.empty()) return {};
+    if (words.empty()) return found;
     words.resize(std::min(words.size(), kMaxWords));
-    if (hasDesk(asker.caller))
-        return store::findItemsByName(session, officesOf(session, asker.caller), words,
-                                      kMaxFound + 1);
+    if (hasDesk(asker.caller)) {
+        const auto named =
+            store::itemsWithWords(session, officesOf(session, asker.caller), words, kMaxFound + 1);
+        found.items = store::findItems(session, named.ids);
+        found.isPartly = named.isPartly;
+        return found;
+    }
     store::ItemFilter filter;
     filter.search = text;
-    const auto allowed = withinReach(asker.caller, filter);
-    if (!allowed) return {};
-    return store::listItems(session, *allowed, 0, kMaxFound + 1);
+    if (const auto allowed = withinReach(asker.caller, filter))
+        found.items = store::listItems(session, *allowed, 0, kMaxFound + 1);
+    return found;
 }
 
 std::vector<store::Item> Desk::byDossier(store::Session& session, const domain::Caller& caller,
@@ -119,7 +123,7 @@ Desk::Found Desk::search(const Asker& asker, std::string_view text) {
         else
             found.items = byDossier(session, asker.caller, text);
         found.isExact = found.items.size() == 1;
-        if (found.items.empty()) found.items = byName(session, asker, text);
+        if (found.items.empty()) found = byName(session, asker, text);
         found.isCut = found.items.size() > kMaxFound;
         if (found.isCut) found.items.resize(kMaxFound);
         std::ranges::stable_sort(found.items, {}, [](const auto& item) {

@@ -37,8 +37,9 @@ public:
 
     struct Found {
         std::vector<store::Item> items;  ///< by name, at most kMaxFound
-        bool isExact = false;  ///< the one item of this number, of this link or of this dossier
-        bool isCut = false;    ///< there are more
+        bool isExact = false;   ///< the one item of this number, of this link or of this dossier
+        bool isCut = false;     ///< there are more
+        bool isPartly = false;  ///< too many names have these words to look at all of them
     };
     /// `text` is a number (also one that was void, in groups, or within the link of a label), the
     /// beginning of a dossier's code, or words of a name with or without marks, in any order.
@@ -64,8 +65,8 @@ private:
     [[nodiscard]] std::vector<store::Item> byDossier(store::Session& session,
                                                      const domain::Caller& caller,
                                                      std::string_view text) const;
-    [[nodiscard]] std::vector<store::Item> byName(store::Session& session, const Asker& asker,
-                                                  std::string_view text) const;
+    [[nodiscard]] Found byName(store::Session& session, const Asker& asker,
+                               std::string_view text) const;
 
     store::Database& database_;
     domain::TimeLimitsInForce limits_;

@@ -13,7 +13,7 @@ namespace {
 /// As the column holds it: a longer word by its beginning.
 constexpr std::size_t kMaxLetters = 40;
 /// From so many on a word is common, and how common is not asked.
-constexpr std::int64_t kCommon = 2'000;
+constexpr std::size_t kCommon = 2'000;
 
 std::string beginningOf(std::string_view word) {
     std::size_t letters = 0;
@@ -37,23 +37,23 @@ Condition beginsWith(std::span<const std::string> offices, std::string_view word
     return condition;
 }
 
-/// How many rows a word has, up to kCommon.
-std::int64_t countOf(Session& session, std::span<const std::string> offices,
-                     std::string_view word) {
+/// How many rows a word has, up to `most`.
+std::size_t countOf(Session& session, std::span<const std::string> offices, std::string_view word,
+                    std::size_t most) {
     auto condition = beginsWith(offices, word);
-    condition.values.emplace_back(kCommon);
+    condition.values.emplace_back(most);
     const auto sql = fmt::format(
         "SELECT COUNT(*) FROM (SELECT 1 FROM item_word WHERE {} LIMIT ?) few", condition.sql);
-    return session.query(sql, condition.values).front().integer(0);
+    return static_cast<std::size_t>(session.query(sql, condition.values).front().integer(0));
 }
 
 /// The word that the fewest rows begin with; of common ones the longest, which says the most.
 std::size_t rarestOf(Session& session, std::span<const std::string> offices,
                      std::span<const std::string> words) {
     std::size_t rarest = 0;
-    std::int64_t least = kCommon + 1;
+    std::size_t least = kCommon + 1;
     for (std::size_t i = 0; i < words.size() && words.size() > 1 && least > 0; ++i) {
-        const auto count = countOf(session, offices, words[i]);
+        const auto count = countOf(session, offices, words[i], kCommon);
         const bool isLonger = words[i].size() > words[rarest].size();
         if (count > least || (count == least && !isLonger)) continue;
         rarest = i;
@@ -100,25 +100,35 @@ void changeNameWords(Session& session, const Named& named, std::string_view befo
     addNameWords(session, {&named, 1});
 }
 
-std::vector<std::int64_t> itemsWithWords(Session& session, std::span<const std::string> offices,
-                                         std::span<const std::string> words, std::size_t limit) {
-    std::vector<std::int64_t> ids;
+ItemsWithWords itemsWithWords(Session& session, std::span<const std::string> offices,
+                              std::span<const std::string> words, std::size_t limit,
+                              std::size_t mostNames) {
+    ItemsWithWords found;
     forEachChunk(offices, [&](std::span<const std::string> chunk) {
-        const auto rarest = rarestOf(session, chunk, words);
-        auto condition = beginsWith(chunk, words[rarest]);
+        const auto& rarest = words[rarestOf(session, chunk, words)];
+        const auto before = found.ids.size();
+        auto condition = beginsWith(chunk, rarest);
+        auto from = fmt::format("item_word WHERE {}", condition.sql);
+        if (words.size() > 1) {
+            // Two common words that nobody has together would else be looked for in half of all.
+            from = fmt::format("(SELECT item_id, name FROM {} LIMIT ?) few WHERE TRUE", from);
+            condition.values.emplace_back(mostNames);
+        }
         for (const auto& word : words) {
-            condition.sql += " AND (name LIKE ? OR name LIKE ?)";
+            from += " AND (name LIKE ? OR name LIKE ?)";
             condition.values.emplace_back(fmt::format("{}%", likeLiteral(word)));
             condition.values.emplace_back(fmt::format("% {}%", likeLiteral(word)));
         }
         condition.values.emplace_back(limit);
         // An item with two such words stands there twice.
-        const auto sql =
-            fmt::format("SELECT DISTINCT item_id FROM item_word WHERE {} LIMIT ?", condition.sql);
-        for (const auto& row : session.query(sql, condition.values)) ids.push_back(row.integer(0));
+        const auto sql = fmt::format("SELECT DISTINCT item_id FROM {} LIMIT ?", from);
+        for (const auto& row : session.query(sql, condition.values))
+            found.ids.push_back(row.integer(0));
+        if (words.size() > 1 && found.ids.size() - before < limit)
+            found.isPartly |= countOf(session, chunk, rarest, mostNames + 1) > mostNames;
     });
-    if (ids.size() > limit) ids.resize(limit);
-    return ids;
+    if (found.ids.size() > limit) found.ids.resize(limit);
+    return found;
 }
 
 }  // namespace hoibao::store

@@ -26,11 +26,18 @@ void addNameWords(Session& session, std::span<const Named> added);
 /// Of an item whose name was `before`; the caller holds it locked.
 void changeNameWords(Session& session, const Named& named, std::string_view before);
 
-/// Ids of items of some offices whose recipient has words that begin with each of the `words`
-/// (folded, at least one), in any order; at most `limit`, each once, in no order.
-[[nodiscard]] std::vector<std::int64_t> itemsWithWords(Session& session,
-                                                       std::span<const std::string> offices,
-                                                       std::span<const std::string> words,
-                                                       std::size_t limit);
+/// So many names that have one word are held against the others; more would be a wait.
+inline constexpr std::size_t kMostNames = 20'000;
+
+struct ItemsWithWords {
+    std::vector<std::int64_t> ids;  ///< each once, in no order
+    bool isPartly = false;          ///< too many names have even the rarest word: there may be more
+};
+/// Items of some offices whose recipient has words that begin with each of the `words` (folded, at
+/// least one), in any order; at most `limit`. Of several words `mostNames` with the rarest are
+/// looked at.
+[[nodiscard]] ItemsWithWords itemsWithWords(Session& session, std::span<const std::string> offices,
+                                            std::span<const std::string> words, std::size_t limit,
+                                            std::size_t mostNames = kMostNames);
 
 }  // namespace hoibao::store

@@ -47,12 +47,6 @@ struct WorkQuery {
 [[nodiscard]] std::vector<std::int64_t> idsInStateSince(Session& session, const AgeLimit& age,
                                                         std::int64_t after, std::size_t limit);
 
-/// Items of some offices whose recipient has words that begin with each of the `words` (folded), in
-/// any order; at most `limit`.
-[[nodiscard]] std::vector<Item> findItemsByName(Session& session,
-                                                std::span<const std::string> offices,
-                                                std::span<const std::string> words,
-                                                std::size_t limit);
 /// Items whose dossier's code begins with this, without case, in the order of codes; of any office
 /// where none is named.
 [[nodiscard]] std::vector<Item> findItemsByDossier(Session& session,

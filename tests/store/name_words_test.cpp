@@ -43,7 +43,14 @@ protected:
                                    const std::vector<std::string>& offices = {"C80"},
                                    std::size_t limit = 50) {
         return database_->inTransaction(
-            [&](Session& session) { return itemsWithWords(session, offices, words, limit); });
+            [&](Session& session) { return itemsWithWords(session, offices, words, limit).ids; });
+    }
+    ItemsWithWords findAmong(std::size_t mostNames, const std::vector<std::string>& words,
+                             std::size_t limit = 50) {
+        const std::vector<std::string> offices{"C80"};
+        return database_->inTransaction([&](Session& session) {
+            return itemsWithWords(session, offices, words, limit, mostNames);
+        });
     }
     std::vector<std::string> rows() {
         std::vector<std::string> all;
@@ -110,6 +117,23 @@ TEST_F(NameWordsTest, RareAmongCommon) {
     const auto rare = add("Nguyễn Văn Xuyến");
     EXPECT_THAT(find({"nguyen", "van", "xuyen"}), ElementsAre(rare));
     EXPECT_THAT(find({"nguyen", "van"}, {"C80"}, 5), SizeIs(5));
+}
+
+TEST_F(NameWordsTest, WordsThatTooManyHaveAreLookedForInSomeAndItSaysSo) {
+    const auto first = add("Nguyễn Thị Vân");
+    for (int i = 0; i < 4; ++i) add("Nguyễn Văn An");
+    add("Trần Thị An");
+    const auto atTheLimit = findAmong(5, {"nguyen", "thi"});  // two have "thi", the rarest
+    EXPECT_THAT(atTheLimit.ids, ElementsAre(first));
+    EXPECT_FALSE(atTheLimit.isPartly);
+    EXPECT_FALSE(findAmong(5, {"nguyen", "a"}).isPartly) << "five rows begin with each";
+    EXPECT_TRUE(findAmong(4, {"nguyen", "a"}).isPartly);
+    const auto none = findAmong(3, {"van", "nguyen", "an", "thi"}, 1);
+    EXPECT_THAT(none.ids, IsEmpty());
+    EXPECT_FALSE(none.isPartly) << "only two have the rarest word";
+    EXPECT_FALSE(findAmong(2, {"nguyen"}).isPartly) << "one word is looked up, not held against";
+    EXPECT_THAT(findAmong(2, {"nguyen"}).ids, SizeIs(5));
+    EXPECT_FALSE(findAmong(3, {"nguyen", "an"}, 2).isPartly) << "it has all that it may give";
 }
 
 TEST_F(NameWordsTest, TheMigrationMakesTheSameRows) {
