@@ -104,6 +104,7 @@ constexpr RouteSpec kPublicPort[] = {
     {"GET", "/board/communes", Action::ReadBoard},
     {"GET", "/board/scans", Action::ReadBoard},
     {"GET", "/board/items", Action::ReadBoard},
+    {"GET", "/board/unread", Action::ReadBoard},
     {"GET", "/board/export/{file}", Action::ReadBoard},
 
     {"GET", "/offices", Action::Public},

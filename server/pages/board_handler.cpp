@@ -141,6 +141,20 @@ std::string readingText(Language language, const service::BoardReading& reading)
     return boardText(language, key);
 }
 
+/// What a list's page shows beside its heading.
+void addList(Data& data, const http::Request& request, const BoardView& view,
+             const BoardTable& table, const std::optional<store::ListPlace>& next) {
+    data.set("listQuery", listQuery(request));
+    data.set("kept", keptOf(request));
+    data.set("next", false);
+    if (next)
+        data.set(
+            "next",
+            fmt::format("{}?{}{}&amp;cursor={}", request.target, listQuery(request), view.query(),
+                        http::encodeCursor(fmt::format("{}|{}", next->key, next->item))));
+    data.set("table", table.data(view));
+}
+
 /// One of five shades by how much is delivered, 0 for nothing received.
 int shadeOf(std::int64_t delivered, std::int64_t received) {
     if (received == 0) return 0;
@@ -160,6 +174,7 @@ void BoardHandler::addTo(http::Router& router) {
     handle("GET /board/communes", &BoardHandler::communes);
     handle("GET /board/scans", &BoardHandler::scans);
     handle("GET /board/items", &BoardHandler::items);
+    handle("GET /board/unread", &BoardHandler::unread);
     handle("GET /board/export/{file}", &BoardHandler::exported);
 }
 
@@ -281,7 +296,7 @@ http::Response BoardHandler::scans(const http::Request& request, const BoardView
     const auto& own = scans->units.front();
     auto numbers = list();
     numbers.push_back(big(view, "seen", own.photographed.seen(), photoLink(view, "any")));
-    numbers.push_back(big(view, "unread", own.photographed.unread, "", "wait"));
+    numbers.push_back(big(view, "unread", own.photographed.unread, unreadLink(view), "wait"));
     numbers.push_back(big(view, "scanDecoded", own.decoded, scanLink(view, "decoded")));
     numbers.push_back(big(view, "scanTyped", own.typed, scanLink(view, "typed"), "wait"));
     const auto printers = printersTable(view, *scans);
@@ -329,41 +344,45 @@ http::Response BoardHandler::items(const http::Request& request, const BoardView
         what = boardText(view.language, fmt::format("of.{}", name(*question->milestone)));
     data.set("what", what);
     data.set("isDated", !question->stuckIn.has_value());
-    data.set("listQuery", listQuery(request));
-    data.set("kept", keptOf(request));
-    data.set("next", false);
-    if (items->next)
-        data.set("next",
-                 fmt::format("/board/items?{}{}&amp;cursor={}", listQuery(request), view.query(),
-                             http::encodeCursor(
-                                 fmt::format("{}|{}", items->next->key, items->next->item))));
-    data.set("table", itemsTable(view, *items).data(view));
+    addList(data, request, view, itemsTable(view, *items), items->next);
     return page(request, view, "items", data);
 }
 
-domain::Result<BoardTable> BoardHandler::allItems(const http::Request& request,
-                                                  const BoardView& view) const {
+http::Response BoardHandler::unread(const http::Request& request, const BoardView& view) const {
+    const auto question = itemsQuestionOf(request, view);
+    if (!question) return http::problem(question.error());
+    const auto unread = board_.unread(askerOf(request), *question);
+    if (!unread) return http::problem(unread.error());
+    auto data = object();
+    data.set("officeName", unread->place.name);
+    addList(data, request, view, unreadTable(view, *unread), unread->next);
+    return page(request, view, "unread", data);
+}
+
+template <class Ask, class Make>
+domain::Result<BoardTable> BoardHandler::whole(const http::Request& request, const BoardView& view,
+                                               Ask ask, Make make) const {
     auto question = itemsQuestionOf(request, view);
     if (!question) return tl::unexpected(question.error());
     question->limit = kExportPage;
     question->after = std::nullopt;
     std::optional<BoardTable> table;
     for (;;) {
-        const auto items = board_.items(askerOf(request), *question);
-        if (!items) return tl::unexpected(items.error());
-        auto some = itemsTable(view, *items);
+        const auto page = (board_.*ask)(askerOf(request), *question);
+        if (!page) return tl::unexpected(page.error());
+        auto some = make(view, *page);
         if (!table)
             table = std::move(some);
         else
             std::ranges::move(some.rows, std::back_inserter(table->rows));
-        if (!items->next) return *table;
+        if (!page->next) return *table;
         if (table->rows.size() >= service::kMostExportedRows) {
             std::vector<BoardCell> last(table->columns.size());
             last.front().text = boardText(view.language, "cutShort");
             table->rows.push_back(std::move(last));
             return *table;
         }
-        question->after = items->next;
+        question->after = page->next;
     }
 }
 
@@ -376,7 +395,8 @@ domain::Result<BoardTable> BoardHandler::tableOf(const http::Request& request,
         if (!answer) return tl::unexpected(answer.error());
         return make(*answer);
     };
-    if (file == "items") return allItems(request, view);
+    if (file == "items") return whole(request, view, &service::Board::items, itemsTable);
+    if (file == "unread") return whole(request, view, &service::Board::unread, unreadTable);
     if (file == "units")
         return made(board_.overview(asker, question),
                     [&](const auto& board) { return unitsTable(view, board); });

@@ -29,14 +29,17 @@ private:
                                           const BoardView& view) const;
     [[nodiscard]] http::Response scans(const http::Request& request, const BoardView& view) const;
     [[nodiscard]] http::Response items(const http::Request& request, const BoardView& view) const;
+    [[nodiscard]] http::Response unread(const http::Request& request, const BoardView& view) const;
     [[nodiscard]] http::Response exported(const http::Request& request,
                                           const BoardView& view) const;
 
     [[nodiscard]] domain::Result<BoardTable> tableOf(const http::Request& request,
                                                      const BoardView& view,
                                                      std::string_view file) const;
-    [[nodiscard]] domain::Result<BoardTable> allItems(const http::Request& request,
-                                                      const BoardView& view) const;
+    /// A list page by page, as `ask` gives them and `make` makes tables of them.
+    template <class Ask, class Make>
+    [[nodiscard]] domain::Result<BoardTable> whole(const http::Request& request,
+                                                   const BoardView& view, Ask ask, Make make) const;
     [[nodiscard]] http::Response page(const http::Request& request, const BoardView& view,
                                       std::string_view name, Data data) const;
 

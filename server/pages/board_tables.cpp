@@ -15,17 +15,44 @@ using domain::Leg;
 using domain::Milestone;
 using domain::Outcome;
 
+/// Never all of less than all.
+std::int64_t thousandths(std::int64_t part, std::int64_t whole) {
+    return part * 1000 / whole;
+}
+
 /// One row's cells, each under its heading.
 class RowOf {
 public:
     explicit RowOf(const BoardView& view) : view_(view) {}
 
     RowOf& text(std::string text, std::string link = "", std::string_view tone = "") {
-        cells_.push_back({std::move(text), std::nullopt, std::move(link), std::string(tone)});
+        cells_.push_back({service::Cell::of(std::move(text)), std::move(link), std::string(tone)});
         return *this;
     }
     RowOf& number(std::int64_t number, const std::string& link = "") {
-        cells_.push_back({countText(view_.language, number), number, number == 0 ? "" : link, ""});
+        cells_.push_back({{countText(view_.language, number), static_cast<double>(number)},
+                          number == 0 ? "" : link,
+                          ""});
+        return *this;
+    }
+    RowOf& share(std::int64_t part, std::int64_t whole) {
+        auto& cell = cells_.emplace_back();
+        cell.text = shareText(view_.language, part, whole);
+        cell.measure = service::Measure::Share;
+        if (whole > 0) cell.number = static_cast<double>(thousandths(part, whole)) / 1000;
+        return *this;
+    }
+    RowOf& hours(int hours) {
+        cells_.push_back(
+            {{hoursText(view_.language, hours), hours, service::Measure::Hours}, "", ""});
+        return *this;
+    }
+    RowOf& day(domain::LocalDate day, std::string link) {
+        cells_.push_back({service::Cell::of(dayText(day), day), std::move(link), ""});
+        return *this;
+    }
+    RowOf& moment(domain::Instant at) {
+        cells_.push_back({service::Cell::of(momentText(at), at), "", ""});
         return *this;
     }
     operator std::vector<BoardCell>() const { return cells_; }
@@ -67,10 +94,13 @@ void addHours(RowOf& row, const BoardView& view, const service::Hours& hours, Le
     const auto limit = static_cast<int>(domain::limitOf(limits, leg).count());
     const auto total = hours.total();
     row.number(total, itemsLink(view, fmt::format("leg={}", name(leg))));
-    for (const int percent : {50, 90, 95})
-        row.text(total == 0 ? "–" : hoursText(view.language, hours.percentile(percent)));
-    row.text(hoursText(view.language, limit));
-    row.text(shareText(view.language, hours.within(limit), total));
+    for (const int percent : {50, 90, 95}) {
+        if (total == 0)
+            row.text("–");
+        else
+            row.hours(hours.percentile(percent));
+    }
+    row.hours(limit).share(hours.within(limit), total);
 }
 
 void addHourColumns(BoardTable& table, const BoardView& view) {
@@ -87,8 +117,8 @@ void addReads(RowOf& row, const BoardView& view, const service::BoardScans::Read
     add(reads.qr, "qr");
     add(reads.bars, "bars");
     add(reads.assisted, "assisted");
-    row.number(reads.unread);  // whose those labels are, nobody could read
-    row.text(shareText(view.language, reads.read(), reads.seen()));
+    row.number(reads.unread, unreadLink(view));  // whose those labels are, nobody could read
+    row.share(reads.read(), reads.seen());
 }
 
 void addReadColumns(BoardTable& table, const BoardView& view) {
@@ -113,6 +143,10 @@ std::string photoLink(const BoardView& view, std::string_view way, std::string_v
     auto what = fmt::format("photo={}", way);
     if (!printer.empty()) what += fmt::format("&amp;printer={}", percentEncoded(printer));
     return itemsLink(view, what);
+}
+
+std::string unreadLink(const BoardView& view) {
+    return fmt::format("/board/unread?{}", view.query());
 }
 
 std::string scanLink(const BoardView& view, std::string_view way) {
@@ -192,15 +226,16 @@ service::Table BoardTable::exported() const {
     for (const auto& column : columns) table.headings.push_back(column.label);
     for (const auto& row : rows) {
         auto& cells = table.rows.emplace_back();
-        for (const auto& cell : row) cells.push_back({cell.text, cell.number});
+        cells.assign(row.begin(), row.end());
     }
     return table;
 }
 
 std::size_t BoardTable::dropSilentRows() {
     return std::erase_if(rows, [](const std::vector<BoardCell>& row) {
-        return std::ranges::all_of(row,
-                                   [](const BoardCell& cell) { return !cell.number.value_or(0); });
+        return std::ranges::all_of(row, [](const BoardCell& cell) {
+            return cell.measure != service::Measure::Count || cell.number.value_or(0) == 0;
+        });
     });
 }
 
@@ -214,10 +249,9 @@ std::string hoursText(Language language, int hours) {
 
 std::string shareText(Language language, std::int64_t part, std::int64_t whole) {
     if (whole <= 0) return "–";
-    // Never 100 % of less than all.
-    const auto thousandths = part * 1000 / whole;
+    const auto of1000 = thousandths(part, whole);
     const char point = language == Language::English ? '.' : ',';
-    return fmt::format("{}{}{} %", thousandths / 10, point, thousandths % 10);
+    return fmt::format("{}{}{} %", of1000 / 10, point, of1000 % 10);
 }
 
 BoardTable unitsTable(const BoardView& view, const service::BoardOverview& board) {
@@ -249,7 +283,7 @@ BoardTable daysTable(const BoardView& view, const service::BoardOverview& board)
         one.period = "day";
         one.day = day;
         RowOf row(view);
-        row.text(dayText(day), fmt::format("/board?{}", one.query()));
+        row.day(day, fmt::format("/board?{}", one.query()));
         addPassed(row, one, counts);
         table.rows.push_back(row);
     }
@@ -335,10 +369,10 @@ BoardTable stuckTable(const BoardView& view, const service::BoardStuck& stuck) {
         RowOf row(view);
         row.text(stateText(view.language, each.state), "", toneOf(each.state));
         row.number(each.count, itemsLink(view, fmt::format("stuck={}", name(each.state))));
-        row.text(hoursText(view.language, each.limitHours));
+        row.hours(each.limitHours);
         const auto age = std::chrono::duration_cast<std::chrono::hours>(
             stuck.now - each.oldest.value_or(stuck.now));
-        row.text(hoursText(view.language, static_cast<int>(age.count())));
+        row.hours(static_cast<int>(age.count()));
         table.rows.push_back(row);
     }
     return table;
@@ -359,7 +393,7 @@ BoardTable communesTable(const BoardView& view, const service::BoardCommunes& co
                                  .number(each.delivered, link("outcome=delivered"))
                                  .number(each.open, link("outcome=open"))
                                  .number(each.returned, link("of=returned"))
-                                 .text(shareText(view.language, each.delivered, each.received)));
+                                 .share(each.delivered, each.received));
     }
     return table;
 }
@@ -410,8 +444,23 @@ BoardTable itemsTable(const BoardView& view, const service::BoardItems& items) {
                 .text(item.dossierCode)
                 .text(items.namesMasked ? domain::maskedName(item.recipient) : item.recipient)
                 .text(stateText(view.language, item.state), "", toneOf(item.state))
-                .text(momentText(item.since))
+                .moment(item.since)
                 .text(item.office));
+    }
+    return table;
+}
+
+BoardTable unreadTable(const BoardView& view, const service::BoardUnread& unread) {
+    auto table = started(view, "unread", "unreadTitle");
+    table.columns = {words(view, "takenAt"), words(view, "manifest"), words(view, "unit"),
+                     numbers(view, "unread")};
+    for (const auto& photo : unread.photos) {
+        const auto manifest = fmt::format("/desk/manifests/{}", photo.manifest);
+        table.rows.push_back(RowOf(view)
+                                 .moment(photo.takenAt)
+                                 .text(photo.code, manifest)
+                                 .text(photo.office)
+                                 .number(photo.labels, manifest + "#photos-title"));
     }
     return table;
 }

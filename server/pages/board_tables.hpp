@@ -25,9 +25,7 @@ struct BoardView {
     [[nodiscard]] BoardView of(std::string other) const;
 };
 
-struct BoardCell {
-    std::string text;
-    std::optional<std::int64_t> number = {};
+struct BoardCell : service::Cell {
     std::string link = {};  ///< HTML-escaped
     std::string tone = {};  ///< of a tag; empty: plain text
 };
@@ -43,7 +41,7 @@ struct BoardTable {
 
     [[nodiscard]] Data data(const BoardView& view) const;
     [[nodiscard]] service::Table exported() const;
-    /// Removes the rows whose numbers are all 0, and tells how many those were.
+    /// Removes the rows whose counts are all 0, and tells how many those were.
     std::size_t dropSilentRows();
 };
 
@@ -61,11 +59,14 @@ struct BoardTable {
 [[nodiscard]] BoardTable printersTable(const BoardView& view, const service::BoardScans& scans);
 [[nodiscard]] BoardTable scansTable(const BoardView& view, const service::BoardScans& scans);
 [[nodiscard]] BoardTable itemsTable(const BoardView& view, const service::BoardItems& items);
+[[nodiscard]] BoardTable unreadTable(const BoardView& view, const service::BoardUnread& unread);
 
 /// To the items whose labels were read this way ("any", "both", "qr", "bars", "assisted") in
 /// photographs, or in scans one by one ("decoded", "assisted", "typed"); HTML-escaped.
 [[nodiscard]] std::string photoLink(const BoardView& view, std::string_view way,
                                     std::string_view printer = {});
+/// To the photographs with labels that were not read; HTML-escaped.
+[[nodiscard]] std::string unreadLink(const BoardView& view);
 [[nodiscard]] std::string scanLink(const BoardView& view, std::string_view way);
 
 /// "1 ngày 4 giờ", "4 giờ".

@@ -345,6 +345,22 @@ domain::Result<BoardItems> Board::items(const Asker& asker, const BoardItemsQues
     });
 }
 
+domain::Result<BoardUnread> Board::unread(const Asker& asker, const BoardItemsQuestion& question) {
+    return database_.inTransaction([&](store::Session& session) -> domain::Result<BoardUnread> {
+        const auto found = placeOf(session, asker, question.board.office);
+        if (!found) return tl::unexpected(found.error());
+        BoardUnread answer;
+        answer.place = *found;
+        answer.photos = store::listUnread(session, found->scope(), question.board.days,
+                                          question.after, question.limit + 1);
+        if (answer.photos.size() > question.limit) {
+            answer.photos.resize(question.limit);
+            answer.next = answer.photos.back().place;
+        }
+        return answer;
+    });
+}
+
 void Board::recordExport(const Asker& asker, std::string_view what) {
     database_.inTransaction([&](store::Session& session) {
         store::recordAudit(session, asker.caller, "export-board", what, asker.requestId, clock_());

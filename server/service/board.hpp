@@ -148,6 +148,12 @@ struct BoardItems {
     bool namesMasked = true;  ///< only who works with the items reads whole names
 };
 
+struct BoardUnread {
+    BoardPlace place;
+    std::vector<store::UnreadPhoto> photos;
+    std::optional<store::ListPlace> next;
+};
+
 /// What supervisors, shift leads and post managers see. Each method is one look at one moment;
 /// another office is unknown: NotFound "unknown-office". Numbers are behind by a second or so.
 class Board {
@@ -173,6 +179,10 @@ public:
     /// Is written down: who saw items.
     [[nodiscard]] domain::Result<BoardItems> items(const Asker& asker,
                                                    const BoardItemsQuestion& question);
+    /// The photographs in which labels could not be read: whose those are, only a look can tell. Of
+    /// the question the office, the days, the place and the limit.
+    [[nodiscard]] domain::Result<BoardUnread> unread(const Asker& asker,
+                                                     const BoardItemsQuestion& question);
     /// Writes down that `what` ("units.csv 2026-11-01 2026-11-08 C80") was taken away.
     void recordExport(const Asker& asker, std::string_view what);
 

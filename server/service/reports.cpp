@@ -5,6 +5,8 @@
 #include <xlsxwriter.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 
 #include "domain/unavailable.hpp"
 
@@ -45,6 +47,30 @@ double widthOf(const Table& table, std::size_t column) {
     return std::clamp(static_cast<double>(widest) + 2, kLeast, kMost);
 }
 
+constexpr std::chrono::sys_days kFirstDay{std::chrono::year(1899) / 12 / 30};
+
+constexpr const char* formatOf(Measure measure) {
+    switch (measure) {
+        case Measure::Count:
+            return "#,##0";
+        case Measure::Share:
+            return "0.0%";
+        case Measure::Hours:
+            return "[h]:mm";
+        case Measure::Day:
+            return "dd/mm/yyyy";
+        case Measure::Moment:
+            return "dd/mm/yyyy hh:mm";
+    }
+    return "General";
+}
+
+/// As the sheet holds it: times of day and how long something takes are parts of a day there.
+double heldAs(const Cell& cell) {
+    constexpr double kHoursOfADay = 24;
+    return cell.measure == Measure::Hours ? *cell.number / kHoursOfADay : *cell.number;
+}
+
 class MemoryFile {
 public:
     MemoryFile() : descriptor_(::memfd_create("workbook", MFD_CLOEXEC)) {
@@ -72,6 +98,7 @@ private:
     int descriptor_;
 };
 
+constexpr std::size_t kMeasures = 5;
 constexpr std::uint8_t kPaperA4 = 9;  // as the format numbers it
 constexpr std::size_t kColumnsOfUprightPage = 6;
 
@@ -80,8 +107,11 @@ void fill(lxw_workbook& workbook, const Table& table) {
     if (!sheet) throw Unavailable("no sheet could be made");
     auto* const bold = workbook_add_format(&workbook);
     format_set_bold(bold);
-    auto* const whole = workbook_add_format(&workbook);
-    format_set_num_format(whole, "#,##0");
+    std::array<lxw_format*, kMeasures> formats{};
+    for (std::size_t i = 0; i < formats.size(); ++i) {
+        formats[i] = workbook_add_format(&workbook);
+        format_set_num_format(formats[i], formatOf(static_cast<Measure>(i)));
+    }
     for (std::size_t i = 0; i < table.headings.size(); ++i) {
         const auto column = static_cast<lxw_col_t>(i);
         worksheet_set_column(sheet, column, column, widthOf(table, i), nullptr);
@@ -100,8 +130,8 @@ void fill(lxw_workbook& workbook, const Table& table) {
             const auto row = static_cast<lxw_row_t>(r + 1);
             const auto column = static_cast<lxw_col_t>(i);
             if (cells[i].number)
-                worksheet_write_number(sheet, row, column, static_cast<double>(*cells[i].number),
-                                       whole);
+                worksheet_write_number(sheet, row, column, heldAs(cells[i]),
+                                       formats[static_cast<std::size_t>(cells[i].measure)]);
             else
                 worksheet_write_string(sheet, row, column, cells[i].text.c_str(), nullptr);
         }
@@ -109,6 +139,17 @@ void fill(lxw_workbook& workbook, const Table& table) {
 }
 
 }  // namespace
+
+Cell Cell::of(std::string text, domain::LocalDate day) {
+    const auto days = std::chrono::sys_days(day) - kFirstDay;
+    return {std::move(text), static_cast<double>(days.count()), Measure::Day};
+}
+
+Cell Cell::of(std::string text, domain::Instant moment) {
+    const std::chrono::duration<double, std::chrono::days::period> days =
+        moment + domain::kVietnamOffset - kFirstDay;
+    return {std::move(text), days.count(), Measure::Moment};
+}
 
 std::string csvOf(const Table& table) {
     std::string csv = "\uFEFF";
@@ -122,7 +163,8 @@ std::string csvOf(const Table& table) {
     append(table.headings, neutralised);
     for (const auto& row : table.rows)
         append(row, [](const Cell& cell) {
-            return cell.number ? std::to_string(*cell.number) : neutralised(cell.text);
+            const bool isCount = cell.number && cell.measure == Measure::Count;
+            return isCount ? std::to_string(std::llround(*cell.number)) : neutralised(cell.text);
         });
     return csv;
 }

@@ -223,6 +223,34 @@ std::vector<ListedItem> listReadings(Session& session, const ReadingList& list,
     return listedByDay(session, std::move(sql), std::move(values), after, limit);
 }
 
+std::vector<UnreadPhoto> listUnread(Session& session, const Scope& scope, const Days& days,
+                                    const std::optional<ListPlace>& after, std::size_t limit) {
+    std::vector<Value> values{domain::startOfDay(days.from), domain::startOfDay(days.to),
+                              scope.office, fmt::format("{}.%", likeLiteral(scope.office))};
+    auto sql = fmt::format(
+        "SELECT p.id, p.manifest_id, m.code, m.office, p.taken_at, JSON_LENGTH(p.unread), "
+        "DATE_FORMAT(p.taken_at, '{}') FROM manifest_photo p FORCE INDEX (by_age) "
+        "JOIN manifest m ON m.id = p.manifest_id WHERE p.taken_at >= ? AND p.taken_at < ? AND "
+        "p.unread <> '[]' AND (m.office = ? OR m.office LIKE ?)",
+        kMicroseconds);
+    if (after) {
+        sql += " AND p.taken_at >= ? AND (p.taken_at > ? OR p.id > ?)";
+        values.insert(values.end(), {Value(after->key), Value(after->key), Value(after->item)});
+    }
+    sql += " ORDER BY p.taken_at, p.id LIMIT ?";
+    values.emplace_back(limit);
+    std::vector<UnreadPhoto> photos;
+    for (const auto& row : session.query(sql, values))
+        photos.push_back({row.integer(0),
+                          row.integer(1),
+                          row.text(2),
+                          row.text(3),
+                          row.instant(4),
+                          row.integer(5),
+                          {row.text(6), row.integer(0)}});
+    return photos;
+}
+
 StuckCount countStuck(Session& session, const Scope& scope, const AgeLimit& limit) {
     std::vector<Value> values{name(limit.state), limit.then};
     const auto sql = fmt::format(

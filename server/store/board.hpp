@@ -104,6 +104,20 @@ struct ReadingList {
                                                    const std::optional<ListPlace>& after,
                                                    std::size_t limit);
 
+/// A photograph in which labels could not be read.
+struct UnreadPhoto {
+    std::int64_t id = 0, manifest = 0;
+    std::string code, office;  ///< the manifest's
+    domain::Instant takenAt{};
+    std::int64_t labels = 0;  ///< that could not be read
+    ListPlace place;
+};
+/// Those taken on these days, of manifests of the office or of those below it; the oldest first.
+[[nodiscard]] std::vector<UnreadPhoto> listUnread(Session& session, const Scope& scope,
+                                                  const Days& days,
+                                                  const std::optional<ListPlace>& after,
+                                                  std::size_t limit);
+
 struct StuckCount {
     domain::State state = domain::State::None;
     std::int64_t count = 0;

@@ -54,6 +54,21 @@ protected:
         request.pathParameters = match->parameters;
         return match->route->handler(request);
     }
+    /// A photograph of the first manifest in which `labels` labels were not read.
+    void photograph(int labels, const std::string& moment) {
+        std::string unread;
+        for (int i = 0; i < labels; ++i)
+            unread += fmt::format("{}{{\"corners\":[[1,1],[9,1],[9,9],[1,9]]}}", i == 0 ? "" : ",");
+        database->inTransaction([&](store::Session& session) {
+            session.execute(
+                "INSERT INTO manifest_photo (manifest_id, request_token, sha256, width, height, "
+                "symbols, unread, taken_by, taken_at) SELECT MIN(id), UNHEX(MD5(?)), SHA2(?, 256), "
+                "100, 100, '[]', ?, 'Lan', ? FROM manifest",
+                {moment, moment, "[" + unread + "]", *domain::parseInstant(moment)});
+            session.execute("INSERT INTO count_due (photo_id) SELECT MAX(id) FROM manifest_photo",
+                            {});
+        });
+    }
     std::int64_t number(const std::string& sql) {
         return database->inTransaction(
             [&](store::Session& session) { return session.queryOne(sql)->integer(0); });
@@ -71,7 +86,8 @@ protected:
 };
 
 constexpr std::string_view kPages[] = {"/board",          "/board/times", "/board/stuck",
-                                       "/board/communes", "/board/scans", "/board/items"};
+                                       "/board/communes", "/board/scans", "/board/items",
+                                       "/board/unread"};
 
 TEST_F(BoardPagesTest, EveryPageStandsInBothLanguagesAndIsLight) {
     for (const auto page : kPages)
@@ -119,6 +135,39 @@ TEST_F(BoardPagesTest, EveryLinkOfEveryPageAnswers) {
     for (const auto& path : links) EXPECT_EQ(get(path).status, 200) << path;
 }
 
+TEST_F(BoardPagesTest, LabelsThatWereNotReadLeadToTheirPhotographs) {
+    photograph(2, "2026-11-23T09:00:00+07:00");
+    photograph(0, "2026-11-23T10:00:00+07:00");
+    photograph(3, "2026-11-24T00:00:00+07:00");
+    photograph(7, "2026-12-01T00:00:00+07:00");
+    now += std::chrono::minutes(1);  // the lease of who counted before is over
+    service::BoardCounting(*database, {}, clock).run();
+    const std::string link =
+        "<a class=\"count wait\" href=\"/board/unread?period=month&amp;day=2026-11-24&amp;"
+        "office=C80\"><strong>5</strong>";
+    const auto scans = get("/board/scans?period=month").body;
+    EXPECT_NE(scans.find(link), std::string::npos) << scans.substr(scans.find("<h2>"), 1500);
+
+    const auto csv = get("/board/export/unread.csv?period=month").body;
+    EXPECT_NE(csv.find("\"09:00, 23/11/2026\","), std::string::npos) << csv;
+    EXPECT_NE(csv.find(",C80,2\r\n"), std::string::npos);
+    EXPECT_NE(csv.find(",C80,3\r\n"), std::string::npos);
+    EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 1 + 2);
+
+    const auto first = get("/board/unread?period=month&limit=1").body;
+    const auto manifest = number("SELECT MIN(id) FROM manifest");
+    const auto toPhotos = fmt::format("href=\"/desk/manifests/{}#photos-title\">2<", manifest);
+    EXPECT_NE(first.find(toPhotos), std::string::npos);
+    std::smatch next;
+    ASSERT_TRUE(std::regex_search(first, next, std::regex("cursor=([^\"]+)")));
+    const auto second = get("/board/unread?period=month&limit=1&cursor=" + next[1].str()).body;
+    EXPECT_EQ(second.find("23/11/2026</td>"), std::string::npos);
+    EXPECT_NE(second.find("00:00, 24/11/2026"), std::string::npos);
+    EXPECT_EQ(second.find("Trang sau"), std::string::npos);
+    EXPECT_EQ(get("/board/unread?period=month&office=C80.25459").body.find("<table"),
+              std::string::npos);
+}
+
 TEST_F(BoardPagesTest, AnotherOfficeIsNotFoundAndNonsenseIsRefused) {
     for (const auto page : kPages) {
         const auto path = fmt::format("{}?office=C80", page);
@@ -143,6 +192,8 @@ TEST_F(BoardPagesTest, AnotherOfficeIsNotFoundAndNonsenseIsRefused) {
                  {"/board/items?scan=both", 400},
                  {"/board/items?scan=typed&printer=" + std::string(65, 'x'), 400},
                  {"/board/items?cursor=!!!", 400},
+                 {"/board/unread?cursor=!!!", 400},
+                 {"/board/unread?limit=201", 400},
                  {"/board/items?limit=201", 400},
                  {"/board/export/units.pdf", 404},
                  {"/board/export/nothing.csv", 404},
