@@ -8,6 +8,7 @@
 #include "foundation.hpp"
 #include "service/accounts.hpp"
 #include "service/audit_chain.hpp"
+#include "store/office_register.hpp"
 
 namespace hoibao::admin {
 namespace {
@@ -23,12 +24,20 @@ int refused(const domain::Error& error) {
 struct Office {
     explicit Office(const Configuration& configuration)
         : database(databaseSettings(configuration, Account::Administrator)),
-          accounts(database, hasher, service::systemTime) {}
+          accounts(database, hasher, service::systemTime),
+          self{domain::Role::Operator, topOf(database), "hoibao-admin", 0, ""} {}
+    /// The office at the top of the centre; without a text where the tables hold none.
+    static domain::OfficeCode topOf(store::Database& database) {
+        return database.inTransaction([](store::Session& session) {
+            return store::topOffice(session, domain::Side::Centre,
+                                    domain::localDate(service::systemTime()))
+                .value_or(domain::OfficeCode());
+        });
+    }
     store::Database database;
     service::PasswordHasher hasher;
     service::Accounts accounts;
-    domain::Caller self{domain::Role::Operator, *domain::OfficeCode::parse("C80"), "hoibao-admin",
-                        0, ""};
+    domain::Caller self;
 };
 
 int printLink(const Configuration& configuration, const domain::Result<std::string>& token) {
@@ -75,9 +84,10 @@ int runUser(const Configuration& configuration, const CommandLine& line) {
 }
 
 int runFirstLink(const Configuration& configuration, const CommandLine& line) {
-    const auto code = domain::OfficeCode::parse(line.value("--office").value_or("C80"));
-    if (!code) return wrongUsage(kProgram, "--office needs an office's code");
     Office office(configuration);
+    const auto code =
+        domain::OfficeCode::parse(line.value("--office").value_or(office.self.office.text()));
+    if (!code) return wrongUsage(kProgram, "--office needs an office's code");
     return printLink(configuration, office.accounts.firstLink(*code));
 }
 

@@ -9,6 +9,7 @@
 
 #include "domain/dossier_code.hpp"
 #include "domain/text.hpp"
+#include "service/office_scope.hpp"
 #include "service/pricing.hpp"
 #include "service/result_file.hpp"
 #include "store/audit.hpp"
@@ -23,7 +24,6 @@ using domain::EventKind;
 /// A transaction inserts at most this many results, items and two events each: below the 500 rows
 /// of a write set that a cluster passes on without trouble.
 constexpr std::size_t kRowsAtOnce = 120;
-constexpr std::string_view kOperatorsOffice = "C80";
 
 domain::EventId confirmedId(const Sender& sender, std::size_t line) {
     return store::derivedEventId(sender.token, "result-confirmed", line);
@@ -180,18 +180,17 @@ domain::Result<Intake::Outcome> Intake::takeOne(const SentResult& sent, const Se
 }
 
 domain::Result<std::string> Intake::officeOf(const Sender& sender) {
-    const bool isOperator = sender.caller.role == domain::Role::Operator;
-    std::string asked = sender.office;
-    if (asked.empty()) asked = isOperator ? kOperatorsOffice : sender.caller.office.text();
-    const auto office = domain::OfficeCode::parse(asked);
-    if (!office) return tl::unexpected(office.error());
-    const bool exists = database_.inTransaction([&](store::Session& session) {
-        return store::officeExists(session, *office, domain::localDate(clock_()));
+    return database_.inTransaction([&](store::Session& session) -> domain::Result<std::string> {
+        const auto today = domain::localDate(clock_());
+        const auto office = domain::OfficeCode::parse(
+            sender.office.empty() ? ownOffice(session, sender.caller, today) : sender.office);
+        if (!office) return tl::unexpected(office.error());
+        if (!store::officeExists(session, *office, today) || !sender.caller.reaches(*office) ||
+            office->side() != domain::Side::Centre)
+            return domain::fail(domain::ErrorKind::NotFound, "unknown-office",
+                                "no office of the centre that is known to you");
+        return office->text();
     });
-    if (!exists || !sender.caller.reaches(*office) || office->side() != domain::Side::Centre)
-        return domain::fail(domain::ErrorKind::NotFound, "unknown-office",
-                            "no office of the centre that is known to you");
-    return office->text();
 }
 
 void Intake::settle(std::vector<Row>& rows, const std::string& office, const Sender& sender,

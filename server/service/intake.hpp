@@ -44,7 +44,7 @@ struct ImportReport {
 /// Who sends results, and with which request.
 struct Sender {
     domain::Caller caller;
-    std::string office;  ///< whose they are to be; empty: the caller's own (the operator's: C80)
+    std::string office;  ///< whose they are to be; empty: as ownOffice()
     std::string requestId;
     std::string token;  ///< the same for the same request sent again
     domain::Source source = domain::Source::Api;

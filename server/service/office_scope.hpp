@@ -4,8 +4,18 @@
 
 #include "domain/error.hpp"
 #include "service/asker.hpp"
+#include "store/office_register.hpp"
 
 namespace hoibao::service {
+
+/// Whose a thing is that a caller adds without naming an office: the caller's own, and where the
+/// operator of the machine adds it, the one at the top of the centre. Empty where there is none.
+[[nodiscard]] inline std::string ownOffice(store::Session& session, const domain::Caller& caller,
+                                           domain::LocalDate today) {
+    if (caller.role != domain::Role::Operator) return caller.office.text();
+    const auto top = store::topOffice(session, domain::Side::Centre, today);
+    return top ? top->text() : std::string();
+}
 
 /// Whose things are listed: those of `office` where one is named, else of the caller's own; empty:
 /// of every office, for those who see all. Error: NotFound "unknown-office".

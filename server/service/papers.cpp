@@ -9,6 +9,7 @@
 
 #include "service/item_reading.hpp"
 #include "service/manifests.hpp"
+#include "service/office_scope.hpp"
 #include "service/paper_words.hpp"
 #include "store/audit.hpp"
 #include "store/handovers.hpp"
@@ -19,8 +20,6 @@ namespace {
 
 using domain::ErrorKind;
 using domain::LineClass;
-
-constexpr std::string_view kOperatorsOffice = "C80";  ///< where it names none
 
 domain::Result<std::string> drawn(labels::Result<std::string> pdf) {
     if (pdf) return *std::move(pdf);
@@ -169,15 +168,9 @@ labels::Ledger::Row rowOf(const store::Item& item, const store::WardName* ward) 
     return row;
 }
 
-/// The office that a list is asked of: where none is named the caller's own.
-std::string officeAsked(const Asker& asker, const Papers::Span& span) {
-    if (!span.office.empty()) return span.office;
-    const bool isOperator = asker.caller.role == domain::Role::Operator;
-    return isOperator ? std::string(kOperatorsOffice) : asker.caller.office.text();
-}
-
 /// What a list is of, narrowed to what the caller may know.
-domain::Result<store::ItemFilter> filterOf(const Asker& asker, const Papers::Span& span) {
+domain::Result<store::ItemFilter> filterOf(store::Session& session, const Asker& asker,
+                                           const Papers::Span& span, domain::LocalDate today) {
     if (span.to < span.from || std::chrono::sys_days(span.to) - std::chrono::sys_days(span.from) >=
                                    std::chrono::days(Papers::kMaxDays))
         return domain::fail(
@@ -192,8 +185,10 @@ domain::Result<store::ItemFilter> filterOf(const Asker& asker, const Papers::Spa
         filter.postOffice = span.office;
         return filter;
     }
-    const bool isOperator = asker.caller.role == domain::Role::Operator;
-    filter.office = isOperator ? officeAsked(asker, span) : span.office;
+    // Without an office a supervisor's list is of all; the operator's is what the centre's top has.
+    filter.office = span.office;
+    if (span.office.empty() && asker.caller.role == domain::Role::Operator)
+        filter.office = ownOffice(session, asker.caller, today);
     return withinReach(asker.caller, filter);
 }
 
@@ -246,12 +241,13 @@ domain::Result<std::string> Papers::handover(const Asker& asker, std::int64_t id
 }
 
 domain::Result<std::string> Papers::ledger(const Asker& asker, const Span& span) {
-    auto filter = filterOf(asker, span);
-    if (!filter) return tl::unexpected(filter.error());
-    filter->approvedFrom = domain::startOfDay(span.from);
-    filter->approvedTo = endOf(span);
     const auto ledger =
         database_.inTransaction([&](store::Session& session) -> domain::Result<labels::Ledger> {
+            const auto today = domain::localDate(clock_());
+            auto filter = filterOf(session, asker, span, today);
+            if (!filter) return tl::unexpected(filter.error());
+            filter->approvedFrom = domain::startOfDay(span.from);
+            filter->approvedTo = endOf(span);
             const auto items = store::listItems(session, *filter, 0, labels::kMaxRows + 1);
             if (items.size() > labels::kMaxRows) return tooManyRows();
             std::set<std::string> codes;
@@ -259,9 +255,10 @@ domain::Result<std::string> Papers::ledger(const Asker& asker, const Span& span)
                 if (!item.ward.empty()) codes.insert(item.ward);
             const auto wards = store::wardNames(session, codes);
             labels::Ledger book;
-            const auto office = officeAsked(asker, span);
-            book.heading = headingOf(officeOf(session, office), numberOf(span, "STD", office),
-                                     domain::localDate(clock_()));
+            const auto office =
+                span.office.empty() ? ownOffice(session, asker.caller, today) : span.office;
+            book.heading =
+                headingOf(officeOf(session, office), numberOf(span, "STD", office), today);
             book.from = domain::formatDate(span.from);
             book.to = domain::formatDate(span.to);
             for (const auto& item : items) {
@@ -278,17 +275,19 @@ domain::Result<std::string> Papers::ledger(const Asker& asker, const Span& span)
 }
 
 domain::Result<std::string> Papers::moneyCollected(const Asker& asker, const Span& span) {
-    const auto filter = filterOf(asker, span);
-    if (!filter) return tl::unexpected(filter.error());
     const auto list = database_.inTransaction(
         [&](store::Session& session) -> domain::Result<labels::MoneyCollected> {
+            const auto today = domain::localDate(clock_());
+            const auto filter = filterOf(session, asker, span, today);
+            if (!filter) return tl::unexpected(filter.error());
             const auto found = store::collections(session, *filter, domain::startOfDay(span.from),
                                                   endOf(span), labels::kMaxRows + 1);
             if (found.size() > labels::kMaxRows) return tooManyRows();
             labels::MoneyCollected money;
-            const auto office = officeAsked(asker, span);
-            money.heading = headingOf(officeOf(session, office), numberOf(span, "TTH", office),
-                                      domain::localDate(clock_()));
+            const auto office =
+                span.office.empty() ? ownOffice(session, asker.caller, today) : span.office;
+            money.heading =
+                headingOf(officeOf(session, office), numberOf(span, "TTH", office), today);
             money.from = domain::formatDate(span.from);
             money.to = domain::formatDate(span.to);
             for (const auto& one : found) money.rows.push_back(rowOf(one));

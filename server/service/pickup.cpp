@@ -145,12 +145,6 @@ domain::Result<int> takePlace(store::Session& session, store::PickupPlace place,
 
 domain::Result<std::vector<PickupSession>> Pickup::open(const Asker& asker, PickupSession wanted,
                                                         int weeks) {
-    if (wanted.office.empty())
-        wanted.office =
-            asker.caller.role == domain::Role::Operator ? "C80" : asker.caller.office.text();
-    if (!mayRead(asker.caller, wanted.office))
-        return domain::fail(ErrorKind::NotFound, "unknown-office",
-                            "no office that is known to you");
     auto faults = faultsOf(wanted, weeks);
     if (wanted.day < domain::localDate(clock_()))
         faults.push_back({"/day", "past", "a day that is over"});
@@ -159,8 +153,12 @@ domain::Result<std::vector<PickupSession>> Pickup::open(const Asker& asker, Pick
     wanted.updatedAt = clock_();
     using Opened = std::vector<PickupSession>;
     return database_.inTransaction([&](store::Session& session) -> domain::Result<Opened> {
-        if (!store::findPaperOffice(session, wanted.office))
-            return domain::fail(ErrorKind::NotFound, "unknown-office", "unknown office");
+        if (wanted.office.empty())
+            wanted.office = ownOffice(session, asker.caller, domain::localDate(wanted.updatedAt));
+        if (!mayRead(asker.caller, wanted.office) ||
+            !store::findPaperOffice(session, wanted.office))
+            return domain::fail(ErrorKind::NotFound, "unknown-office",
+                                "no office that is known to you");
         Opened opened;
         auto each = wanted;
         for (int week = 0; week < weeks; ++week) {

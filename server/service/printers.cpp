@@ -96,18 +96,16 @@ domain::Result<void> Printers::check(const PrinterRow& printer) const {
 }
 
 domain::Result<PrinterRow> Printers::add(const Asker& asker, PrinterRow printer) {
-    if (printer.office.empty())
-        printer.office =
-            asker.caller.role == domain::Role::Operator ? "C80" : asker.caller.office.text();
-    if (!mayRead(asker.caller, printer.office))
-        return domain::fail(ErrorKind::NotFound, "unknown-office",
-                            "no office that is known to you");
     if (auto checked = check(printer); !checked) return tl::unexpected(checked.error());
     printer.updatedBy = asker.caller.person;
     printer.updatedAt = clock_();
     return database_.inTransaction([&](store::Session& session) -> domain::Result<PrinterRow> {
-        if (!store::findPaperOffice(session, printer.office))
-            return domain::fail(ErrorKind::NotFound, "unknown-office", "unknown office");
+        if (printer.office.empty())
+            printer.office = ownOffice(session, asker.caller, domain::localDate(printer.updatedAt));
+        if (!mayRead(asker.caller, printer.office) ||
+            !store::findPaperOffice(session, printer.office))
+            return domain::fail(ErrorKind::NotFound, "unknown-office",
+                                "no office that is known to you");
         if (auto known = store::findPrinterByName(session, printer.office, printer.name)) {
             if (isAlike(*known, printer)) return *std::move(known);
             return domain::fail(ErrorKind::Conflict, "known-name",

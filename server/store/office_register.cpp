@@ -38,6 +38,16 @@ std::vector<OfficeEntry> allOffices(Session& session) {
     return offices;
 }
 
+std::optional<domain::OfficeCode> topOffice(Session& session, domain::Side side,
+                                            domain::LocalDate day) {
+    for (const auto& row :
+         session.query(std::string(kColumns) + "WHERE parent IS NULL ORDER BY code")) {
+        const auto office = entryOf(row);
+        if (office.code.side() == side && office.isInForce(day)) return office.code;
+    }
+    return std::nullopt;
+}
+
 std::optional<OfficeEntry> lockOffice(Session& session, std::string_view code) {
     const auto row = session.queryOne(std::string(kColumns) + "WHERE code = ? FOR UPDATE", {code});
     if (!row) return std::nullopt;

@@ -27,6 +27,10 @@ struct OfficeEntry {
 
 /// By code; an office directly before those below it.
 [[nodiscard]] std::vector<OfficeEntry> allOffices(Session& session);
+/// The office of this side that no other stands above, in force on `day`; nothing where the tables
+/// hold none, the first by code where they hold several.
+[[nodiscard]] std::optional<domain::OfficeCode> topOffice(Session& session, domain::Side side,
+                                                          domain::LocalDate day);
 /// Locked until the transaction ends.
 [[nodiscard]] std::optional<OfficeEntry> lockOffice(Session& session, std::string_view code);
 /// False when there is one of this code, also one that is no longer in force.

@@ -166,6 +166,28 @@ TEST_F(PickupTest, SessionsAreOpenedForWeeksAndOnce) {
     EXPECT_TRUE(pickup.list(asker("C80.25459").caller, "", {}, {}, 0, 9)->sessions.empty());
 }
 
+/// Elsewhere the centre has another code, and here it may be given another one day.
+TEST_F(PickupTest, WhatTheOperatorAddsBelongsToTheTopOfTheCentre) {
+    const auto operatorOpens = [&](int hour) {
+        auto session = wanted(10);
+        session.startsAt = hour * 60;
+        session.endsAt = session.startsAt + 60;
+        const auto opened = pickup.open(asker("C80", Role::Operator), session);
+        return opened ? opened->front().office : opened.error().code;
+    };
+    EXPECT_EQ(operatorOpens(8), "C80");
+    database().inTransaction([&](store::Session& session) {
+        session.execute("UPDATE office SET valid_to = '2026-11-01' WHERE code = 'C80'");
+        session.execute(
+            "INSERT INTO office (code, parent, name, address, hotline, hours, is_sample, "
+            "valid_from) VALUES ('C81', NULL, 'Trung tâm', '', '', '', 0, '2026-11-01')");
+    });
+    EXPECT_EQ(operatorOpens(9), "C81");
+    database().inTransaction(
+        [&](store::Session& session) { session.execute("DELETE FROM office WHERE code = 'C81'"); });
+    EXPECT_EQ(operatorOpens(10), "unknown-office");
+}
+
 TEST_F(PickupTest, RefusesSessionsThatCannotBe) {
     const auto codeOf = [&](auto change, int weeks = 1) {
         auto session = wanted(10);
