@@ -9,6 +9,7 @@
 #include <set>
 
 #include "scanner/json.hpp"
+#include "service/done_now.hpp"
 #include "store/audit.hpp"
 #include "store/events.hpp"
 #include "store/sql_text.hpp"
@@ -271,18 +272,15 @@ void Handover::settle(store::Session& session, const store::Manifest& manifest,
         const auto& line = *lines.at(item.id);
         const auto outcome = line.outcome.value_or(counted.classOf(line.number));
         const bool goes = isHandedOver(outcome) && item.state == domain::State::Manifested;
-        domain::ItemEvent event;
-        event.id =
+        const auto kind = goes                            ? EventKind::HandoverSigned
+                          : outcome == LineClass::NotSeen ? EventKind::RemovedFromManifest
+                                                          : EventKind::HandoverRejected;
+        const auto id =
             store::derivedEventId(asker.token, "handover", static_cast<std::uint64_t>(item.id));
-        event.kind = goes                            ? EventKind::HandoverSigned
-                     : outcome == LineClass::NotSeen ? EventKind::RemovedFromManifest
-                                                     : EventKind::HandoverRejected;
-        event.occurredAt = momentFor(item, now);
-        event.recordedAt = now;
-        event.source = domain::Source::Manual;
+        auto event = doneNow(item, kind, id, signer.name, now);
+        event.evidence = domain::Evidence::Inferred;
         event.number = line.number;
         event.office = manifest.postOffice;
-        event.actor = signer.name;
         event.manifest = manifest.id;
         if (const auto place = seen.find(line.number); place != seen.end()) {
             event.evidence = place->second.evidence;

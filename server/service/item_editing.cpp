@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "domain/phone.hpp"
+#include "service/done_now.hpp"
 #include "service/item_reading.hpp"
 #include "service/pricing.hpp"
 #include "service/result_form.hpp"
@@ -28,19 +29,6 @@ domain::Result<void> invalid(std::string field, std::string code, std::string me
 bool isReadyForPost(const store::Item& item) {
     return item.state == domain::State::ChannelPending && item.returnBy == "post" &&
            !item.ward.empty() && item.phoneUsable;
-}
-
-domain::ItemEvent channelPost(const store::Item& item, const Asker& asker, domain::Instant now) {
-    domain::ItemEvent event;
-    event.id = store::newEventId();
-    event.kind = domain::EventKind::ChannelPost;
-    event.occurredAt = momentFor(item, now);
-    event.recordedAt = now;
-    event.source = domain::Source::Manual;
-    event.evidence = domain::Evidence::Typed;
-    event.office = item.office;
-    event.actor = asker.caller.person;
-    return event;
 }
 
 }  // namespace
@@ -82,7 +70,10 @@ domain::Result<store::Item> ItemEditing::changeIn(store::Session& session, const
     store::updateItemDetails(session, item);
     if (isReadyForPost(item)) {
         const auto moved =
-            store::appendAllowed(session, item, channelPost(item, asker, now), policy_());
+            store::appendAllowed(session, item,
+                                 doneNow(item, domain::EventKind::ChannelPost, store::newEventId(),
+                                         asker.caller.person, now),
+                                 policy_());
         if (!moved) return tl::unexpected(moved.error());
     }
     store::recordAudit(session, asker.caller, "change-item", fmt::format("item {}", id),

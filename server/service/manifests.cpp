@@ -7,6 +7,7 @@
 #include <set>
 
 #include "domain/item_number.hpp"
+#include "service/done_now.hpp"
 #include "store/audit.hpp"
 #include "store/events.hpp"
 #include "store/keys.hpp"
@@ -26,16 +27,10 @@ using store::ManifestState;
 constexpr std::size_t kMaxFaults = 100;
 
 domain::ItemEvent eventOf(EventKind kind, const Asker& asker, const Manifest& manifest,
-                          const Item& item, domain::Instant at, domain::Instant now) {
-    domain::ItemEvent event;
-    event.id = store::newEventId();
-    event.kind = kind;
-    event.occurredAt = at;
-    event.recordedAt = now;
-    event.source = domain::Source::Manual;
-    event.number = item.number;
+                          const Item& item, domain::Instant now) {
+    auto event = doneNow(item, kind, store::newEventId(), asker.caller.person, now);
+    event.evidence = domain::Evidence::Inferred;  // a whole print run at once, mostly
     event.office = manifest.office;
-    event.actor = asker.caller.person;
     event.manifest = manifest.id;
     return event;
 }
@@ -250,12 +245,10 @@ domain::Result<void> Manifests::list(store::Session& session, const Asker& asker
             faults.push_back(*std::move(fault));
             continue;
         }
-        const auto moment = momentFor(item, now);
         if (item.state == State::Labelled)
-            events.push_back(
-                {item.id, eventOf(EventKind::Sealed, asker, manifest, item, moment, now)});
+            events.push_back({item.id, eventOf(EventKind::Sealed, asker, manifest, item, now)});
         events.push_back(
-            {item.id, eventOf(EventKind::AddedToManifest, asker, manifest, item, moment, now)});
+            {item.id, eventOf(EventKind::AddedToManifest, asker, manifest, item, now)});
         item.manifest = manifest.id;
         item.postOffice = manifest.postOffice;
         lines.push_back({number, item.id, 0, std::nullopt});
@@ -324,8 +317,8 @@ domain::Result<ManifestView> Manifests::remove(const Asker& asker, std::int64_t 
             if (at == found.end()) return unknownItem();
             auto& item = at->second;
             if (item.manifest != id || item.number != number) continue;
-            events.push_back({item.id, eventOf(EventKind::RemovedFromManifest, asker, *manifest,
-                                               item, momentFor(item, now), now)});
+            events.push_back(
+                {item.id, eventOf(EventKind::RemovedFromManifest, asker, *manifest, item, now)});
             item.manifest.reset();
             item.postOffice.clear();
             items.push_back(item);

@@ -6,6 +6,7 @@
 
 #include "domain/dossier_code.hpp"
 #include "domain/item_number.hpp"
+#include "service/done_now.hpp"
 #include "store/audit.hpp"
 #include "store/events.hpp"
 #include "store/numbers.hpp"
@@ -38,16 +39,9 @@ domain::Result<Labelled> lockLabelled(store::Session& session, const Asker& aske
 
 domain::ItemEvent eventOf(const Asker& asker, const Item& item, std::string_view number,
                           domain::EventKind kind, domain::Instant now) {
-    domain::ItemEvent event;
-    event.id = store::derivedEventId(asker.token, name(kind), 0);
-    event.kind = kind;
-    event.occurredAt = momentFor(item, now);
-    event.recordedAt = now;
-    event.source = domain::Source::Manual;
-    event.evidence = domain::Evidence::Typed;
+    auto event = doneNow(item, kind, store::derivedEventId(asker.token, name(kind), 0),
+                         asker.caller.person, now);
     event.number = number;
-    event.office = item.office;
-    event.actor = asker.caller.person;
     return event;
 }
 

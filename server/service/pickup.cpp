@@ -6,6 +6,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "service/done_now.hpp"
 #include "service/item_reading.hpp"
 #include "service/office_scope.hpp"
 #include "store/audit.hpp"
@@ -280,21 +281,14 @@ domain::Result<State> Pickup::arrange(store::Session& session, const Asker& aske
                             "the item is on a manifest: take it off first");
     const bool wasForPost = isForPost(item.state);
     const auto now = clock_();
-    domain::ItemEvent event;
-    event.id = store::derivedEventId(asker.token, "book-pickup", 0);
-    event.kind = wasForPost ? EventKind::ConvertedToPickup : EventKind::ChannelPickup;
-    event.occurredAt = momentFor(item, now);
-    event.recordedAt = now;
-    event.source = domain::Source::Manual;
-    event.evidence = domain::Evidence::Typed;
-    event.office = item.office;
-    event.actor = asker.caller.person;
+    auto event =
+        doneNow(item, wasForPost ? EventKind::ConvertedToPickup : EventKind::ChannelPickup,
+                store::derivedEventId(asker.token, "book-pickup", 0), asker.caller.person, now);
     event.note = fmt::format("{}, {}", domain::formatDate(pickup.day), wordsOf(pickup));
     item.returnBy = "pickup";
     store::updateReturnBy(session, item);
     const auto number = item.number;
     if (wasForPost && !number.empty()) {
-        event.number = number;
         item.number.clear();
         store::updateItemPlace(session, item);
     }

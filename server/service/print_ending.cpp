@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "service/done_now.hpp"
 #include "service/printing.hpp"
 #include "store/audit.hpp"
 #include "store/events.hpp"
@@ -47,25 +48,17 @@ bool Printing::makeVoid(store::Session& session, const Voiding& voiding,
     const auto issued = store::findIssued(session, place.number);
     if (items.empty() || !issued) return false;
     auto& item = items.front();
-    domain::ItemEvent event;
-    event.id = store::derivedEventId(voiding.token, "label-voided",
-                                     static_cast<std::uint64_t>(place.position));
+    const auto id = store::derivedEventId(voiding.token, "label-voided",
+                                          static_cast<std::uint64_t>(place.position));
     if (issued->voidedAt) {
         const auto events = store::eventsOf(session, item.id);
         return std::any_of(events.begin(), events.end(),
-                           [&](const auto& known) { return known.id == event.id; });
+                           [&](const auto& known) { return known.id == id; });
     }
     const bool isOurs =
         item.state == domain::State::Labelled || item.state == domain::State::Sealed;
     if (item.number != place.number || !isOurs) return false;
-    event.kind = domain::EventKind::LabelVoided;
-    event.occurredAt = momentFor(item, now);
-    event.recordedAt = now;
-    event.source = domain::Source::Manual;
-    event.evidence = domain::Evidence::Typed;
-    event.number = place.number;
-    event.office = item.office;
-    event.actor = voiding.person;
+    auto event = doneNow(item, domain::EventKind::LabelVoided, id, voiding.person, now);
     event.note = voiding.reason;
     item.number.clear();
     store::updateItemPlace(session, item);

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "service/done_now.hpp"
 #include "service/frozen_label.hpp"
 #include "service/printing.hpp"
 #include "store/audit.hpp"
@@ -136,16 +137,14 @@ void Printing::label(store::Session& session, const PrintRun& run, const Chunk& 
         text.printedAt = domain::formatInstant(chunk.now);
         place.label = freeze(text);
 
-        domain::ItemEvent event;
-        event.id = store::derivedEventId(run.token, "label-issued",
-                                         static_cast<std::uint64_t>(place.position));
-        event.kind = domain::EventKind::LabelIssued;
-        event.occurredAt = momentFor(item, chunk.now);
-        event.recordedAt = chunk.now;
+        auto event = doneNow(item, domain::EventKind::LabelIssued,
+                             store::derivedEventId(run.token, "label-issued",
+                                                   static_cast<std::uint64_t>(place.position)),
+                             run.createdBy, chunk.now);
         event.source = domain::Source::System;
+        event.evidence = domain::Evidence::Inferred;
         event.number = place.number;
         event.office = run.office;
-        event.actor = run.createdBy;
         events.push_back({item.id, std::move(event)});
         issued.push_back({place.number, item.id});
         labelled.push_back(item);
