@@ -65,6 +65,11 @@ Json toJson(const service::Pickup::View& view) {
     return json;
 }
 
+Response answerOf(const domain::Result<service::Pickup::AtWindow>& at) {
+    if (!at) return problem(at.error());
+    return ok({{"queueNumber", service::queueNumber(at->number)}, {"state", name(at->state)}});
+}
+
 /// A day of the query; what is none goes to `error`.
 std::optional<domain::LocalDate> dayOf(const Request& request, std::string_view name,
                                        std::optional<domain::Error>& error) {
@@ -90,6 +95,9 @@ void PickupHandler::addTo(Router& router) {
     add("GET /api/v1/pickup-sessions/{id}", &PickupHandler::get);
     add("PATCH /api/v1/pickup-sessions/{id}", &PickupHandler::change);
     add("POST /api/v1/items/{id}/pickup", &PickupHandler::book);
+    add("POST /api/v1/items/{id}/pickup/call", &PickupHandler::call);
+    add("POST /api/v1/items/{id}/pickup/hand-over", &PickupHandler::handOver);
+    add("POST /api/v1/items/{id}/pickup/no-show", &PickupHandler::noShow);
 }
 
 Response PickupHandler::list(const Request& request) {
@@ -145,7 +153,7 @@ Response PickupHandler::open(const Request& request) {
 Response PickupHandler::get(const Request& request) {
     const auto id = pathId(request.path("id"));
     if (!id) return unknownSession();
-    const auto view = pickup_.find(request.who(), *id);
+    const auto view = pickup_.find(askerOf(request), *id);
     if (!view) return problem(view.error());
     auto response = ok(toJson(*view));
     setEntityTag(response, view->session.version);
@@ -155,7 +163,7 @@ Response PickupHandler::get(const Request& request) {
 Response PickupHandler::change(const Request& request) {
     const auto id = pathId(request.path("id"));
     if (!id) return unknownSession();
-    if (const auto view = pickup_.find(request.who(), *id); !view) return problem(view.error());
+    if (const auto view = pickup_.find(askerOf(request), *id); !view) return problem(view.error());
     const auto version = ifMatch(request);
     if (!version) return problem(version.error());
     const auto body = parseObject(request.body);
@@ -185,6 +193,33 @@ Response PickupHandler::book(const Request& request) {
                         {"expectedAt", timeOf(service::expectedAt(booked->session, booked->slot))},
                         {"state", name(booked->state)},
                         {"session", toJson(booked->session)}});
+}
+
+Response PickupHandler::call(const Request& request) {
+    return answerOf(pickup_.call(askerOf(request), request.path("id")));
+}
+
+Response PickupHandler::handOver(const Request& request) {
+    const auto body = parseObject(request.body);
+    if (!body) return problem(body.error());
+    Fields fields(*body);
+    service::Pickup::Collector collector;
+    collector.receiver =
+        fields.optionalText("receiver", service::Pickup::kMaxReceiver).value_or("");
+    if (const auto word = fields.optionalText("relation")) {
+        if (const auto relation = domain::parseName<domain::Relation>(*word))
+            collector.relation = *relation;
+        else
+            fields.refuse("relation", "unknown-relation",
+                          "self, family, colleague, authorised or other");
+    }
+    collector.isIdChecked = fields.optionalBoolean("idChecked").value_or(false);
+    if (const auto error = fields.error()) return problem(*error);
+    return answerOf(pickup_.handOver(askerOf(request), request.path("id"), collector));
+}
+
+Response PickupHandler::noShow(const Request& request) {
+    return answerOf(pickup_.noShow(askerOf(request), request.path("id")));
 }
 
 }  // namespace hoibao::http

@@ -5,7 +5,7 @@
 
 namespace hoibao::http {
 
-/// /api/v1/pickup-sessions, and places in them for items.
+/// /api/v1/pickup-sessions, places in them for items, and what happens at the window.
 class PickupHandler {
 public:
     /// Must outlive *this.
@@ -20,6 +20,9 @@ private:
     [[nodiscard]] Response get(const Request& request);
     [[nodiscard]] Response change(const Request& request);
     [[nodiscard]] Response book(const Request& request);
+    [[nodiscard]] Response call(const Request& request);
+    [[nodiscard]] Response handOver(const Request& request);
+    [[nodiscard]] Response noShow(const Request& request);
 
     service::Pickup& pickup_;
 };

@@ -56,8 +56,9 @@ Data rowOf(const PickupSession& session) {
     return row;
 }
 
-/// What is wrong with a form, at its fields where the service names them.
-Faults faultsOf(Language language, const domain::Error& error) {
+}  // namespace
+
+Faults PickupHandler::faultsOf(Language language, const domain::Error& error) {
     Faults faults;
     for (const auto& fault : error.fields) {
         const auto name = fault.field.substr(fault.field.find('/') == 0 ? 1 : 0);
@@ -67,15 +68,21 @@ Faults faultsOf(Language language, const domain::Error& error) {
     return faults;
 }
 
-}  // namespace
-
 void PickupHandler::addTo(http::Router& router) {
-    router.handle("GET /desk/pickup",
-                  [this](const http::Request& request) { return show(request); });
-    router.handle("POST /desk/pickup",
-                  [this](const http::Request& request) { return open(request); });
-    router.handle("POST /desk/items/{id}/pickup",
-                  [this](const http::Request& request) { return book(request); });
+    const auto add = [&](std::string_view route,
+                         http::Response (PickupHandler::*member)(const http::Request&)) {
+        router.handle(route, [this, member](const http::Request& request) {
+            return (this->*member)(request);
+        });
+    };
+    add("GET /desk/pickup", &PickupHandler::show);
+    add("POST /desk/pickup", &PickupHandler::open);
+    add("GET /desk/pickup/{id}", &PickupHandler::showSession);
+    add("POST /desk/pickup/{id}/call", &PickupHandler::callNumber);
+    add("POST /desk/items/{id}/pickup", &PickupHandler::book);
+    add("POST /desk/items/{id}/pickup/call", &PickupHandler::call);
+    add("POST /desk/items/{id}/pickup/hand-over", &PickupHandler::handOver);
+    add("POST /desk/items/{id}/pickup/no-show", &PickupHandler::noShow);
 }
 
 http::Response PickupHandler::show(const http::Request& request) {
@@ -91,21 +98,30 @@ http::Response PickupHandler::page(const http::Request& request, const http::For
     faults.into(data);
     auto rows = list(), choices = list();
     std::string office;
+    bool mayBook = false;
     if (!item.empty()) {
         const auto view = reading_.find(askerOf(request, {}), item);
         if (!view) return http::problem(view.error());
         office = view->item.office;
+        mayBook = service::mayBeBooked(view->item.state);
+        data.set("mayBook", mayBook);
         data.set("item", std::to_string(view->item.id));
         data.set("dossierCode", view->item.dossierCode);
         data.set("recipient", view->item.recipient);
         data.set("stateText", stateText(language, view->item.state));
         data.set("tone", std::string(toneOf(view->item.state)));
-        data.set("hasTicket", view->item.state == domain::State::PickupScheduled);
+        const bool isCalled = view->item.state == domain::State::PickupCalled;
+        data.set("hasTicket", isCalled || view->item.state == domain::State::PickupScheduled);
+        data.set("isScheduled", view->item.state == domain::State::PickupScheduled);
+        data.set("isCalled", isCalled);
+        data.set("isOnManifest", view->item.state == domain::State::Manifested);
+        askWhoTakes(data, language, form);
     }
     for (const auto& session : found->sessions) {
         const auto row = rowOf(session);
         rows.push_back(row);
-        if (session.office == office && session.taken < session.capacity) choices.push_back(row);
+        const bool isFree = session.office == office && session.taken < session.capacity;
+        if (isFree && mayBook) choices.push_back(row);
     }
     data.set("rows", rows);
     data.set("hasRows", !found->sessions.empty());

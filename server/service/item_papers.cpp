@@ -9,11 +9,12 @@
 #include "service/item_reading.hpp"
 #include "service/paper_words.hpp"
 #include "service/papers.hpp"
-#include "service/pickup.hpp"
+#include "service/pickup_places.hpp"
 #include "store/audit.hpp"
 #include "store/events.hpp"
 #include "store/manifests.hpp"
 #include "store/papers.hpp"
+#include "store/pickup.hpp"
 
 namespace hoibao::service {
 namespace {
@@ -37,6 +38,7 @@ struct Known {
     domain::LocalDate today;
     std::string link;
     std::map<std::string, Word, std::less<>> words;  ///< by the kind of what was said
+    std::optional<store::PickupPlace> place;         ///< that it has at the counter
 
     [[nodiscard]] const domain::ItemEvent* last(std::initializer_list<EventKind> kinds) const {
         const auto is = [&](const domain::ItemEvent& event) {
@@ -216,12 +218,19 @@ Pdf returnSlip(const labels::Fonts& fonts, const Known& known) {
 }
 
 Pdf pickupTicket(const labels::Fonts& fonts, const Known& known, const PaperDetails& details) {
-    if (!details.date) return missing("date");
-    if (details.queueNumber.empty()) return missing("queueNumber");
+    if (!known.place) return notPossible("the item has no place at the counter");
+    const auto& place = *known.place;
+    // Whoever names another asks for a ticket of somebody else's place, or of none.
+    const bool isGiven =
+        details.date.value_or(place.day) == place.day &&
+        (details.queueNumber.empty() || parseQueueNumber(details.queueNumber) == place.number);
+    if (!isGiven)
+        return notPossible(fmt::format("the item's place is {} on {}", queueNumber(place.number),
+                                       domain::formatDate(place.day)));
     labels::PickupTicket ticket;
     ticket.heading = known.ofTheCentre("PH", "pickup");
-    ticket.queueNumber = details.queueNumber;
-    ticket.date = dayOf(details.date);
+    ticket.queueNumber = queueNumber(place.number);
+    ticket.date = domain::formatDate(place.day);
     ticket.session = details.session;
     ticket.expectedAt = details.expectedAt;
     ticket.counter = details.counter;
@@ -311,6 +320,16 @@ PaperDetails merged(PaperDetails said, const PaperDetails& now) {
     return said;
 }
 
+/// What the session says, where the clerk has no words of the own.
+void addWords(PaperDetails& details, const store::PickupSession& session, int slot) {
+    const auto add = [](std::string& words, std::string known) {
+        if (words.empty()) words = std::move(known);
+    };
+    add(details.session, wordsOf(session));
+    add(details.expectedAt, aboutWhen(session, slot));
+    add(details.counter, session.place);
+}
+
 store::PaperOffice officeOf(store::Session& session, const std::string& code) {
     if (code.empty()) return {};
     auto office = store::findPaperOffice(session, code);
@@ -338,15 +357,13 @@ domain::Result<PaperDetails> Papers::say(const Asker& asker, std::string_view na
         };
         auto whole = details;
         if (promises.contains("pickup") && !store::isPromised(session, tokenOf("pickup"))) {
-            const auto number = takePlace(session,
-                                          {.office = view->item.office,
-                                           .day = *details.date,
-                                           .item = view->item.id,
-                                           .givenBy = asker.caller.person,
-                                           .givenAt = now},
-                                          details.queueNumber);
-            if (!number) return tl::unexpected(number.error());
-            whole.queueNumber = queueNumber(*number);
+            const auto place = givePlace(
+                session, asker,
+                {.item = view->item.id, .day = *details.date, .number = details.queueNumber},
+                policy_(), now);
+            if (!place) return tl::unexpected(place.error());
+            whole.queueNumber = queueNumber(place->number);
+            if (place->session) addWords(whole, *place->session, place->slot);
         }
         for (const auto& [kind, json] : promisesOf(whole))
             store::insertPromise(session, view->item.id, {kind, json, asker.caller.person, now},
@@ -383,6 +400,7 @@ domain::Result<std::string> Papers::ofItem(const Asker& asker, std::string_view 
         known.ward.reset();
         if (const auto ward = wards.find(known.item.ward); ward != wards.end())
             known.ward = ward->second;
+        known.place = store::pickupPlaceOf(session, known.item.id);
         const auto promises = store::promisesOf(session, known.item.id);
         said = detailsOf(promises);
         known.words.clear();

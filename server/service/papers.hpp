@@ -11,6 +11,7 @@
 #include "service/asker.hpp"
 #include "service/clock.hpp"
 #include "service/link_signer.hpp"
+#include "service/policy_source.hpp"
 #include "store/manifests.hpp"
 #include "store/mysql/database.hpp"
 
@@ -35,8 +36,8 @@ struct PaperDetails {
     std::optional<domain::LocalDate> promisedOn;  ///< apology
     std::optional<domain::LocalDate> newDate;     ///< apology: needed
     std::string reason;                           ///< apology
-    std::optional<domain::LocalDate> date;        ///< pick-up ticket: needed
-    std::string queueNumber;                      ///< pick-up ticket: needed; say() draws one
+    std::optional<domain::LocalDate> date;        ///< of a place at the counter: needed
+    std::string queueNumber;                      ///< of a place; empty: say() draws one
     std::string session, expectedAt, counter;     ///< pick-up ticket
     std::optional<domain::LocalDate> heldUntil;   ///< notice of a failed attempt
 };
@@ -49,8 +50,13 @@ public:
     static constexpr int kMaxDays = 366;  ///< in one list
 
     /// All references must outlive it.
-    Papers(store::Database& database, const LinkSigner& links, labels::Fonts fonts, Clock clock)
-        : database_(database), links_(links), fonts_(std::move(fonts)), clock_(std::move(clock)) {}
+    Papers(store::Database& database, const LinkSigner& links, labels::Fonts fonts,
+           PolicySource policy, Clock clock)
+        : database_(database),
+          links_(links),
+          fonts_(std::move(fonts)),
+          policy_(std::move(policy)),
+          clock_(std::move(clock)) {}
 
     /// Bảng kê. Errors: NotFound "unknown-manifest".
     [[nodiscard]] domain::Result<std::string> manifest(const Asker& asker, std::int64_t id);
@@ -58,18 +64,19 @@ public:
     /// Conflict "not-signed" while nobody has signed.
     [[nodiscard]] domain::Result<std::string> handover(const Asker& asker, std::int64_t id);
 
-    /// `name` as ItemReading::find(). Of what was said `details` replaces what it names. Errors:
-    /// NotFound "unknown-item"; Malformed "missing-detail"; Conflict "not-possible" where the item
-    /// has no number or nothing of the kind has happened.
+    /// `name` as ItemReading::find(). Of what was said `details` replaces what it names, but never
+    /// the day and number of a place at the counter. Errors: NotFound "unknown-item"; Malformed
+    /// "missing-detail"; Conflict "not-possible" where the item has no number or no such place, or
+    /// nothing of the kind has happened.
     [[nodiscard]] domain::Result<std::string> ofItem(const Asker& asker, std::string_view name,
                                                      ItemPaper paper, const PaperDetails& details);
 
     /// Writes down what is said: an appointment (returnBy), a delay (newDate, reason …), a place in
     /// a pick-up session (date, queueNumber …), until when it is held. What was said before of
-    /// another kind stays. A place without a queueNumber is given the office's next of that day.
-    /// The same request again changes nothing. Errors: NotFound "unknown-item"; Malformed
-    /// "missing-detail" where nothing is said, or a delay without newDate, or a place without date;
-    /// as takePlace().
+    /// another kind stays. The place is given as everywhere: in a session where the office has one
+    /// that day, a queueNumber typed or not. The same request again changes nothing. Errors:
+    /// NotFound "unknown-item"; Malformed "missing-detail" where nothing is said, or a delay
+    /// without newDate, or a place without date; as givePlace().
     [[nodiscard]] domain::Result<PaperDetails> say(const Asker& asker, std::string_view name,
                                                    const PaperDetails& details);
     /// What was said last. Errors: NotFound "unknown-item".
@@ -90,6 +97,7 @@ private:
     store::Database& database_;
     const LinkSigner& links_;
     labels::Fonts fonts_;
+    PolicySource policy_;
     Clock clock_;
 };
 

@@ -8,30 +8,12 @@
 
 #include "service/asker.hpp"
 #include "service/clock.hpp"
+#include "service/pickup_places.hpp"
 #include "service/policy_source.hpp"
 #include "store/mysql/database.hpp"
 #include "store/pickup.hpp"
 
 namespace hoibao::service {
-
-/// "A007".
-[[nodiscard]] std::string queueNumber(int number);
-
-/// Gives `place.item` the number that was typed ("A007", or "7"), or where none was the office's
-/// next of that day; any other place that it holds is free. Errors: Malformed
-/// "malformed-queue-number"; Conflict "queue-number-taken": another has it, or had it.
-[[nodiscard]] domain::Result<int> takePlace(store::Session& session, store::PickupPlace place,
-                                            std::string_view typed = {});
-
-/// Whether an item in this state may be given a place.
-[[nodiscard]] bool mayBeBooked(domain::State state);
-
-/// "7 giờ 30".
-[[nodiscard]] std::string clockText(int minutes);
-/// "Buổi sáng, 7 giờ 30 – 11 giờ 30".
-[[nodiscard]] std::string wordsOf(const store::PickupSession& session);
-/// About when the one in `slot` is served, people coming evenly: minutes after midnight.
-[[nodiscard]] int expectedAt(const store::PickupSession& session, int slot);
 
 /// Sessions at the counters of offices, and who has a place in them. Any number of threads.
 class Pickup {
@@ -65,8 +47,9 @@ public:
         store::PickupSession session;
         std::vector<store::Expected> expected;
     };
-    /// Errors of this and all below: NotFound "unknown-session".
-    [[nodiscard]] domain::Result<View> find(const domain::Caller& caller, std::int64_t id);
+    /// Errors of this and all below: NotFound "unknown-session". That the names were seen is
+    /// written down.
+    [[nodiscard]] domain::Result<View> find(const Asker& asker, std::int64_t id);
 
     /// Another place or capacity; the capacity that is taken closes it. Errors: Malformed
     /// "invalid-fields"; PreconditionFailed "stale"; Conflict "places-given": more have a place.
@@ -80,16 +63,44 @@ public:
         domain::State state = domain::State::None;
     };
     /// Gives an item a place in a session: its number, about when, and the promise that its ticket
-    /// is drawn from. An item on its way to the post is to be collected from now on, and its label
-    /// void; one that had a place comes then instead. One that has a place there keeps it. Errors:
-    /// NotFound "unknown-item"; Conflict "full", "over", "other-office", "on-manifest", "state".
+    /// is drawn from. Errors: NotFound "unknown-item"; as givePlace().
     [[nodiscard]] domain::Result<Booked> book(const Asker& asker, std::string_view item,
                                               std::int64_t id);
 
+    /// Who comes to the window for a result.
+    struct Collector {
+        std::string receiver = {};  ///< empty: the recipient
+        domain::Relation relation = domain::Relation::Self;
+        bool isIdChecked = false;
+    };
+    static constexpr std::size_t kMaxReceiver = 200;  ///< bytes
+    struct AtWindow {
+        int number = 0;  ///< of the ticket
+        domain::State state = domain::State::None;
+        std::optional<std::int64_t> session;  ///< in which it has its place
+    };
+    /// The number is called to the window. Errors of the three: NotFound "unknown-item"; Conflict
+    /// "no-ticket": the item has no place at the counter, "other-day": its ticket is of another
+    /// day, "state".
+    [[nodiscard]] domain::Result<AtWindow> call(const Asker& asker, std::string_view item);
+    /// The result is in the citizen's hands, called before or not. Errors: also Unreadable
+    /// "id-not-checked"; Malformed "missing-receiver" where another than the recipient takes it,
+    /// "too-long".
+    [[nodiscard]] domain::Result<AtWindow> handOver(const Asker& asker, std::string_view item,
+                                                    const Collector& collector);
+    /// Nobody came: after being called, or, never called, until the session (or day) was over.
+    /// Errors: also Conflict "not-over".
+    [[nodiscard]] domain::Result<AtWindow> noShow(const Asker& asker, std::string_view item);
+
+    /// The item of the one who has this number in a session, as it was typed. Errors: NotFound
+    /// "unknown-session", "unknown-number"; Malformed "malformed-queue-number".
+    [[nodiscard]] domain::Result<std::int64_t> itemOf(const Asker& asker, std::int64_t id,
+                                                      std::string_view typed);
+
 private:
-    [[nodiscard]] domain::Result<domain::State> arrange(store::Session& session, const Asker& asker,
-                                                        store::Item& item,
-                                                        const store::PickupSession& pickup) const;
+    template <class Happens>
+    [[nodiscard]] domain::Result<AtWindow> atWindow(const Asker& asker, std::string_view name,
+                                                    const Happens& happens);
 
     store::Database& database_;
     PolicySource policy_;

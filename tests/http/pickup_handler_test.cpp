@@ -80,6 +80,51 @@ TEST_F(PickupHandlerTest, ASessionIsOpenedBookedAndRead) {
     EXPECT_EQ(ask("GET", path, {}, {}, "C80.25459").status, 404);
 }
 
+TEST_F(PickupHandlerTest, WhatHappensAtTheWindow) {
+    const auto items = addItems(2);
+    auto today = thursday();
+    today["day"] = "2026-11-24";
+    today["to"] = "17:00";
+    const auto session = Json::parse(ask("POST", "/api/v1/pickup-sessions", today).body);
+    const Json wanted{{"session", session.at("items").at(0).at("id")}};
+    const auto at = [&](std::size_t i, const char* what, const Json& body = Json::object(),
+                        std::string_view office = "C80") {
+        return ask("POST", fmt::format("/api/v1/items/{}/pickup{}", items[i], what), body, {},
+                   office);
+    };
+    EXPECT_EQ(at(0, "/call").status, 409) << "no ticket";
+    ASSERT_EQ(at(0, "", wanted).status, 201);
+    ASSERT_EQ(at(1, "", wanted).status, 201);
+    EXPECT_EQ(at(0, "/no-show").status, 409) << "may still come";
+    const auto called = at(0, "/call");
+    ASSERT_EQ(called.status, 200) << called.body;
+    EXPECT_EQ(Json::parse(called.body),
+              (Json{{"queueNumber", "A001"}, {"state", "PICKUP_CALLED"}}));
+    EXPECT_EQ(Json::parse(at(0, "/no-show").body).at("state"), "PICKUP_NO_SHOW");
+    const struct {
+        Json body;
+        int status;
+        const char* says;
+    } cases[] = {{Json::object(), 422, "id-not-checked"},
+                 {{{"idChecked", false}}, 422, "/idChecked"},
+                 {{{"idChecked", "yes"}}, 400, "/idChecked"},
+                 {{{"idChecked", true}, {"relation", "uncle"}}, 400, "/relation"},
+                 {{{"idChecked", true}, {"relation", "family"}}, 400, "/receiver"},
+                 {{{"idChecked", true}, {"receiver", std::string(201, 'a')}}, 400, "/receiver"}};
+    for (const auto& c : cases) {
+        const auto refused = at(1, "/hand-over", c.body);
+        EXPECT_EQ(refused.status, c.status) << c.body;
+        EXPECT_THAT(refused.body, testing::HasSubstr(c.says)) << c.body;
+    }
+    const Json family{{"idChecked", true}, {"receiver", "Hồ Văn Ẩn"}, {"relation", "family"}};
+    EXPECT_EQ(at(1, "/hand-over", family, "C80.25459").status, 404);
+    const auto given = at(1, "/hand-over", family);
+    ASSERT_EQ(given.status, 200) << given.body;
+    EXPECT_EQ(Json::parse(given.body).at("state"), "PICKED_UP");
+    EXPECT_EQ(at(1, "/call").status, 409);
+    EXPECT_EQ(ask("POST", "/api/v1/items/999999/pickup/call", Json::object()).status, 404);
+}
+
 TEST_F(PickupHandlerTest, NamesWhatIsWrong) {
     const struct {
         const char* member;

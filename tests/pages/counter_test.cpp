@@ -146,6 +146,60 @@ TEST_F(CounterPagesTest, OpensSessionsAndGivesPlacesAtTheCounter) {
     EXPECT_EQ(get("binh", "/desk/pickup").status, 403);
 }
 
+TEST_F(CounterPagesTest, CallsNumbersAndHandsResultsOver) {
+    const auto items = addItems(3);
+    const Fields today{{"day", "2026-11-24"}, {"from", "07:30"}, {"to", "17:00"},
+                       {"place", "Quầy 3"},   {"capacity", "5"}, {"weeks", ""}};
+    ASSERT_EQ(post("lan", "/desk/pickup", today).status, 303);
+    for (const auto id : items)
+        ASSERT_EQ(post("lan", fmt::format("/desk/items/{}/pickup", id), {{"session", "1"}}).status,
+                  303);
+    EXPECT_THAT(get("lan", "/desk/pickup").body, HasSubstr("href=\"/desk/pickup/1\""));
+    const std::string path = "/desk/pickup/1";
+    auto page = get("lan", path).body;
+    EXPECT_THAT(page, HasSubstr("24/11/2026, 07:30 – 17:00"));
+    EXPECT_THAT(page, HasSubstr("value=\"A001\"")) << "the next one";
+    EXPECT_THAT(page, HasSubstr("Đang chờ: <strong>3</strong>"));
+    const auto call = [&](const std::string& number) {
+        return post("lan", path + "/call", {{"queueNumber", number}});
+    };
+    const auto nobody = call("A009");
+    EXPECT_EQ(nobody.status, 404);
+    EXPECT_THAT(nobody.body, HasSubstr("Không ai có số này"));
+    EXPECT_THAT(nobody.body, HasSubstr("value=\"A009\"")) << "what was typed stays";
+    EXPECT_EQ(call("số 1").status, 400);
+    ASSERT_EQ(location(call("a1")), path + "?said=called");
+    EXPECT_THAT(get("lan", path).body, HasSubstr("value=\"A002\""));
+    const auto at = [&](std::int64_t item, const std::string& what, Fields fields = {},
+                        const std::string& who = "lan") {
+        fields.emplace_back("session", "1");
+        return post(who, fmt::format("/desk/items/{}/pickup/{}", item, what), fields);
+    };
+    const auto unchecked = at(items[0], "hand-over", {{"receiver", "Hồ Văn Ẩn"}});
+    EXPECT_EQ(unchecked.status, 422);
+    EXPECT_THAT(unchecked.body, HasSubstr("Chưa kiểm tra giấy tờ"));
+    EXPECT_THAT(unchecked.body, HasSubstr("value=\"Hồ Văn Ẩn\""));
+    EXPECT_EQ(at(items[0], "hand-over", {{"idChecked", "yes"}}, "khac").status, 404);
+    EXPECT_EQ(location(at(items[0], "hand-over", {{"idChecked", "yes"}, {"relation", "self"}})),
+              path + "?said=resultGiven");
+    EXPECT_EQ(stateOf(items[0]), "PICKED_UP");
+    const auto early = at(items[1], "no-show");
+    EXPECT_EQ(early.status, 409);
+    EXPECT_THAT(early.body, HasSubstr("chưa được gọi"));
+    ASSERT_EQ(location(at(items[1], "call")), path + "?said=called");
+    EXPECT_THAT(get("lan", fmt::format("/desk/pickup?item={}", items[1])).body,
+                HasSubstr("/pickup/hand-over"));
+    ASSERT_EQ(location(at(items[1], "no-show")), path + "?said=noShow");
+    page = get("lan", path).body;
+    EXPECT_THAT(page, HasSubstr("Hẹn lại"));
+    EXPECT_THAT(page, HasSubstr("Đang chờ: <strong>1</strong>"));
+    EXPECT_EQ(get("khac", path).status, 404);
+    EXPECT_EQ(get("lan", "/desk/pickup/99").status, 404);
+    EXPECT_EQ(get("lan", "/desk/pickup/x").status, 404);
+    EXPECT_EQ(post("khac", path + "/call", {{"queueNumber", "A003"}}).status, 404);
+    EXPECT_EQ(get("binh", path).status, 403);
+}
+
 TEST_F(CounterPagesTest, StoredScriptIsText) {
     const auto numbers = numbersOf(print(addItems(1, "C80", kScript)));
     const auto id = manifestOf(numbers).manifest.id;

@@ -34,7 +34,7 @@ OWN, OTHER = {"centre": "C80", "post": "P80"}, {"centre": "C80.25459", "post": "
 BODIES = {
     "/void": {"reason": "test"}, "/release": {"reason": "test"}, "/cancel": {"reason": "test"},
     "/unprinted": {"from": 1, "to": 1, "reason": "test"}, "/printers": {"name": "walk"}, "/printers/{id}": {"barReduction": 0},
-    "/printed": {}, "/promises": {"returnBy": "2026-12-01"}, "/seal": {"dossierCode": "X"}, "/pickup": {"session": 1},
+    "/printed": {}, "/promises": {"returnBy": "2026-12-01"}, "/seal": {"dossierCode": "X"}, "/pickup": {"session": 1}, "/hand-over": {"idChecked": True},
     "/items": {"items": ["RT000000014VN"]},
     "/handover": {"side": "centre", "discrepancies": []}, "/items/{id}": {"address": "x"},
 }

@@ -70,7 +70,9 @@ class OthersPages:
         manifest = next(n for n in range(1, 200) if self.system.json(f"/api/v1/manifests/{n}")["state"] == "open")
         photo = self.system.ask("POST", f"/api/v1/manifests/{manifest}/photos",
                                 admin("image/jpeg"), (ROOT / "tests/scanner/photographs/close-000.jpg").read_bytes())
-        assert run[0] == 202 and photo[0] == 200, (run, photo)
+        session = self.system.ask("POST", "/api/v1/pickup-sessions", admin("application/json"), json.dumps(
+            {"office": "C80", "day": "2040-01-05", "from": "07:30", "to": "11:30", "place": "Quầy 1", "capacity": 2}))
+        assert run[0] == 202 and photo[0] == 200 and session[0] == 201, (run, photo, session)
         cookie, csrf = clerk
         file = (f'--b\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n{csrf}\r\n--b\r\nContent-Disposition: form-data; '
                 'name="file"; filename="a.csv"\r\nContent-Type: text/csv\r\n\r\n'
@@ -80,7 +82,8 @@ class OthersPages:
         return {"manifest": str(manifest), "print": str(json.loads(run[1])["id"]), "photo": str(json.loads(photo[1])["photo"]["id"]),
                 "token": headers["Location"].split("/")[3].split("?")[0],
                 "prefix": self.system.new_key("clerk", "C80").split("_")[1][:8], "name": "clerk", "code": "C80",
-                "service": "return-result", "day": "2030-01-01", "file": "units.csv"}
+                "service": "return-result", "day": "2030-01-01", "file": "units.csv",
+                "session": str(json.loads(session[1])["items"][0]["id"])}
 
     def filled(self, path, objects, side):
         values = {**self.walk.values, **objects}
@@ -88,6 +91,8 @@ class OthersPages:
             values["id"] = objects["manifest"]
         if path.startswith("/desk/print/"):
             values["id"] = objects["print"]
+        if path.startswith("/desk/pickup/"):
+            values["id"] = objects["session"]
         path = re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], "1"), path)
         return f"{path}?office={self.own[side]}&period=month" if path.startswith("/board") else path
 

@@ -2,11 +2,14 @@
 // again.
 #include "service/pickup.hpp"
 
+#include <fmt/format.h>
+
 #include <set>
 #include <thread>
 
 #include "service/papers.hpp"
 #include "service/tray_fixture.hpp"
+#include "store/events.hpp"
 
 namespace hoibao::service {
 namespace {
@@ -40,7 +43,7 @@ protected:
     }
 
     Pickup pickup{database(), policy, clock()};
-    Papers papers{database(), links, labels::Fonts::load(labels::Fonts::folder()), clock()};
+    Papers papers{database(), links, labels::Fonts::load(labels::Fonts::folder()), policy, clock()};
 };
 
 TEST_F(PickupTest, APlaceBringsItsNumberTimeAndPromise) {
@@ -59,7 +62,7 @@ TEST_F(PickupTest, APlaceBringsItsNumberTimeAndPromise) {
     EXPECT_EQ(promise.expectedAt, "khoảng 8 giờ");
     EXPECT_EQ(promise.counter, "Quầy 3, tầng trệt");
     EXPECT_TRUE(papers.ofItem(asker(), std::to_string(items[1]), ItemPaper::PickupTicket, {}));
-    const auto view = pickup.find(asker().caller, session).value();
+    const auto view = pickup.find(asker(), session).value();
     ASSERT_EQ(view.expected.size(), 2U);
     EXPECT_EQ(view.expected[1].item, items[1]);
     EXPECT_EQ(view.expected[1].recipient, "Nguyễn Thị Ngọc Diễm");
@@ -99,7 +102,7 @@ TEST_F(PickupTest, IsNeverFullerThanItsCapacity) {
     EXPECT_EQ(numbers.size(), 10U);
     EXPECT_EQ(integer("SELECT COUNT(DISTINCT slot) FROM pickup_place"), 10);
     EXPECT_EQ(integer("SELECT COUNT(*) FROM item WHERE state = 'PICKUP_SCHEDULED'"), 10);
-    EXPECT_EQ(pickup.find(asker().caller, session)->session.taken, 10);
+    EXPECT_EQ(pickup.find(asker(), session)->session.taken, 10);
 }
 
 TEST_F(PickupTest, AnotherSessionFreesThePlaceButNeverTheNumber) {
@@ -124,9 +127,47 @@ TEST_F(PickupTest, WhatIsLabelledIsVoidAndWaitsAtTheCounter) {
     EXPECT_EQ(item(id).number, "");
     EXPECT_EQ(item(id).returnBy, "pickup") << "what the ledger says";
     EXPECT_EQ(integer("SELECT COUNT(*) FROM issued_number WHERE voided_at IS NOT NULL"), 1);
-    const auto listed = addLabelled(1).front();
-    (void)manifestOf({listed});
-    EXPECT_EQ(codeOf(book(item(listed).id, opened(3, "2026-12-03"))), "on-manifest");
+}
+
+TEST_F(PickupTest, WhatIsOnAManifestIsTakenOffWithARecord) {
+    const auto numbers = addLabelled(2);
+    const auto manifest = manifestOf(numbers).manifest;
+    const auto id = item(numbers[0]).id;
+    ASSERT_TRUE(book(id, opened(3)));
+    EXPECT_EQ(item(id).state, State::PickupScheduled);
+    EXPECT_EQ(item(id).number, "");
+    EXPECT_FALSE(item(id).manifest);
+    EXPECT_EQ(item(id).postOffice, "");
+    const auto left = view(manifest.id);
+    EXPECT_GT(left.manifest.version, manifest.version) << "whoever has read it reads it again";
+    ASSERT_EQ(left.tally.listed.size(), 1U);
+    EXPECT_EQ(left.tally.listed[0].number, numbers[1]);
+    const auto events = database().inTransaction(
+        [&](store::Session& session) { return store::eventsOf(session, id); });
+    EXPECT_EQ(events.back().kind, domain::EventKind::ConvertedToPickup);
+    EXPECT_EQ(events.back().manifest, manifest.id);
+    EXPECT_EQ(events.back().number, numbers[0]);
+    EXPECT_EQ(integer(fmt::format("SELECT COUNT(*) FROM audit WHERE action = 'change-manifest' "
+                                  "AND object = 'manifest {}'",
+                                  manifest.id)),
+              1);
+    // The envelope that was not taken out of the tray is found by its void number.
+    ASSERT_TRUE(photograph(manifest.id, numbers));
+    EXPECT_EQ(classOf(manifest.id, numbers[0]), "VOIDED");
+    EXPECT_EQ(classOf(manifest.id, numbers[1]), "MATCHED");
+}
+
+TEST_F(PickupTest, ASignedManifestKeepsItsItems) {
+    const auto numbers = addLabelled(1);
+    const auto manifest = manifestOf(numbers).manifest.id;
+    ASSERT_TRUE(photograph(manifest, numbers));
+    ASSERT_TRUE(handover.sign(lead(), manifest, {}, {}));
+    EXPECT_EQ(codeOf(book(item(numbers[0]).id, opened(3))), "manifest-signed");
+    EXPECT_EQ(stateOf(numbers[0]), "MANIFESTED");
+    EXPECT_EQ(integer("SELECT COUNT(*) FROM pickup_place"), 0);
+    const auto gone = addHandedOver(1).front();
+    EXPECT_EQ(codeOf(book(item(gone).id, opened(3, "2026-12-03"))), "state");
+    EXPECT_EQ(stateOf(gone), "HANDED_OVER");
 }
 
 TEST_F(PickupTest, SaysWhyThereIsNoPlace) {
@@ -214,7 +255,7 @@ TEST_F(PickupTest, CapacityChangesButNotBelowWhatIsGiven) {
     const auto items = addItems(2);
     const auto session = opened(2);
     ASSERT_TRUE(book(items[0], session));
-    const auto version = pickup.find(asker().caller, session)->session.version;
+    const auto version = pickup.find(asker(), session)->session.version;
     EXPECT_EQ(pickup.change(asker(), session, version + 1, {}, 5).error().code, "stale");
     EXPECT_EQ(pickup.change(asker(), session, version, {}, 0).error().code, "invalid-fields");
     const auto closed = pickup.change(asker(), session, version, {}, 1);
@@ -251,6 +292,136 @@ TEST_F(PickupTest, ATypedNumberIsNobodyElses) {
     EXPECT_EQ(book(items[1], session)->number, 1);
     EXPECT_EQ(book(items[2], session)->number, 3) << "A002 was said";
     EXPECT_EQ(say(items[3], "A003").error().code, "queue-number-taken");
+}
+
+/// It goes the same way as a number that is drawn: into a session that has a place left, for what
+/// may come to the counter; and no ticket is drawn of a place that nobody gave.
+TEST_F(PickupTest, ATypedNumberPassesTheSameGate) {
+    const auto items = addItems(3);
+    const auto say = [&](std::int64_t item, std::string_view number) {
+        PaperDetails details;
+        details.date = domain::parseDate("2026-11-26").value();
+        details.queueNumber = number;
+        return papers.say(asker(), std::to_string(item), details);
+    };
+    const auto session = opened(2);
+    const auto placed = say(items[0], "A005");
+    ASSERT_TRUE(placed) << placed.error().detail;
+    EXPECT_EQ(placed->session, "Buổi sáng, 7 giờ 30 – 11 giờ 30");
+    EXPECT_EQ(placed->counter, "Quầy 3, tầng trệt");
+    EXPECT_EQ(item(items[0]).state, State::PickupScheduled);
+    EXPECT_EQ(pickup.find(asker(), session)->session.taken, 1);
+    EXPECT_EQ(say(items[1], "")->queueNumber, "A001");
+    EXPECT_EQ(say(items[2], "A007").error().code, "full");
+    EXPECT_EQ(item(items[2]).state, State::PostReady);
+    const auto gone = item(addHandedOver(1).front()).id;
+    const auto late = say(gone, "A008");
+    ASSERT_FALSE(late);
+    EXPECT_EQ(late.error().code, "full");
+    PaperDetails other;
+    other.date = domain::parseDate("2026-11-27").value();
+    EXPECT_EQ(papers.say(asker(), std::to_string(gone), other).error().code, "state");
+    other.date = domain::parseDate("2026-11-23").value();
+    EXPECT_EQ(papers.say(asker(), std::to_string(items[2]), other).error().code, "over");
+
+    const auto ticket = [&](std::int64_t item, std::string_view number) {
+        PaperDetails details;
+        details.queueNumber = number;
+        const auto pdf =
+            papers.ofItem(asker(), std::to_string(item), ItemPaper::PickupTicket, details);
+        return pdf ? std::string() : pdf.error().code;
+    };
+    EXPECT_EQ(ticket(items[0], ""), "");
+    EXPECT_EQ(ticket(items[0], "5"), "");
+    EXPECT_EQ(ticket(items[0], "A006"), "not-possible");
+    EXPECT_EQ(ticket(items[2], "A006"), "not-possible");
+}
+
+TEST_F(PickupTest, TheNumberIsCalledAndTheResultHandedOver) {
+    const auto items = addItems(2);
+    const auto name = std::to_string(items[0]);
+    const auto codeOf = [](const auto& at) { return at ? "" : at.error().code; };
+    const Pickup::Collector checked{.isIdChecked = true};
+    EXPECT_EQ(codeOf(pickup.call(asker(), name)), "no-ticket");
+    EXPECT_EQ(codeOf(pickup.handOver(asker(), name, checked)), "no-ticket");
+    const auto session = opened(8);
+    ASSERT_TRUE(book(items[0], session));
+    ASSERT_TRUE(book(items[1], session));
+    EXPECT_EQ(codeOf(pickup.call(asker(), name)), "other-day") << "it is only Tuesday";
+    EXPECT_EQ(codeOf(pickup.handOver(asker(), name, checked)), "other-day");
+    now = domain::startOfDay(domain::parseDate("2026-11-26").value()) + std::chrono::hours(8);
+    const auto by = asker();
+    const auto called = pickup.call(by, name);
+    ASSERT_TRUE(called) << called.error().detail;
+    EXPECT_EQ(called->state, State::PickupCalled);
+    EXPECT_EQ(called->number, 1);
+    EXPECT_EQ(called->session, session);
+    EXPECT_EQ(pickup.call(by, name)->state, State::PickupCalled) << "the same request again";
+    EXPECT_EQ(codeOf(pickup.call(asker(), name)), "state") << "another one";
+    EXPECT_EQ(codeOf(pickup.handOver(asker(), name, {})), "id-not-checked");
+    EXPECT_EQ(codeOf(pickup.handOver(asker(), name,
+                                     {.relation = domain::Relation::Family, .isIdChecked = true})),
+              "missing-receiver");
+    EXPECT_EQ(codeOf(pickup.handOver(
+                  asker(), name,
+                  {.receiver = std::string(Pickup::kMaxReceiver + 1, 'a'), .isIdChecked = true})),
+              "too-long");
+    EXPECT_EQ(codeOf(pickup.call(asker("C80.25459"), name)), "unknown-item");
+    EXPECT_EQ(item(items[0]).state, State::PickupCalled) << "nothing of this was done";
+    ASSERT_TRUE(pickup.handOver(asker(), name, checked));
+    EXPECT_EQ(item(items[0]).state, State::PickedUp);
+    EXPECT_FALSE(item(items[0]).isException);
+    EXPECT_EQ(codeOf(pickup.noShow(asker(), name)), "state");
+    // Not called, but there: with somebody who has a letter of attorney.
+    ASSERT_TRUE(pickup.handOver(
+        asker(), std::to_string(items[1]),
+        {.receiver = "Hồ Văn Ẩn", .relation = domain::Relation::Authorised, .isIdChecked = true}));
+    const auto last = [&](std::int64_t id) {
+        return database()
+            .inTransaction([&](store::Session& db) { return store::eventsOf(db, id); })
+            .back();
+    };
+    EXPECT_EQ(last(items[0]).receiver, "Nguyễn Thị Ngọc Diễm");
+    EXPECT_EQ(last(items[0]).relation, domain::Relation::Self);
+    EXPECT_EQ(last(items[1]).receiver, "Hồ Văn Ẩn");
+    EXPECT_EQ(last(items[1]).idChecked, true);
+    EXPECT_EQ(pickup.find(asker(), session)->expected.size(), 2U) << "the list of the day stays";
+}
+
+TEST_F(PickupTest, WhoDoesNotComeIsGivenAnotherPlace) {
+    const auto items = addItems(2);
+    const auto session = opened(2), next = opened(2, "2026-12-03");
+    ASSERT_TRUE(book(items[0], session));
+    ASSERT_TRUE(book(items[1], session));
+    const auto noShow = [&](std::int64_t item) {
+        const auto at = pickup.noShow(asker(), std::to_string(item));
+        return at ? std::string(domain::name(at->state)) : at.error().code;
+    };
+    EXPECT_EQ(noShow(items[0]), "not-over") << "days before";
+    now = domain::startOfDay(domain::parseDate("2026-11-26").value()) + std::chrono::hours(11);
+    EXPECT_EQ(noShow(items[0]), "not-over");
+    ASSERT_TRUE(pickup.call(asker(), std::to_string(items[0])));
+    EXPECT_EQ(noShow(items[0]), "PICKUP_NO_SHOW") << "called, and nobody came";
+    const auto again = book(items[0], session);
+    ASSERT_TRUE(again) << "there after all: " << again.error().detail;
+    EXPECT_EQ(again->state, State::PickupScheduled);
+    EXPECT_EQ(again->number, 1) << "it is on paper";
+    now += std::chrono::minutes(30);
+    EXPECT_EQ(noShow(items[1]), "PICKUP_NO_SHOW") << "it is over, to the minute";
+    EXPECT_EQ(codeOf(book(items[1], session)), "over");
+    EXPECT_EQ(book(items[1], next).value().state, State::PickupScheduled);
+    EXPECT_EQ(said(items[1]).date, domain::parseDate("2026-12-03").value());
+}
+
+TEST_F(PickupTest, ATypedNumberNamesWhoIsCalled) {
+    const auto items = addItems(1);
+    const auto session = opened(2);
+    ASSERT_TRUE(book(items[0], session));
+    EXPECT_EQ(pickup.itemOf(asker(), session, "a1").value(), items[0]);
+    EXPECT_EQ(pickup.itemOf(asker(), session, "A002").error().code, "unknown-number");
+    EXPECT_EQ(pickup.itemOf(asker(), session, "một").error().code, "malformed-queue-number");
+    EXPECT_EQ(pickup.itemOf(asker(), 99, "A001").error().code, "unknown-session");
+    EXPECT_EQ(pickup.itemOf(asker("C80.25459"), session, "A001").error().code, "unknown-session");
 }
 
 }  // namespace

@@ -35,6 +35,7 @@ protected:
     store::Item item(std::string_view number);
     store::Item item(std::int64_t id);
     std::string stateOf(std::string_view number) { return std::string(name(item(number).state)); }
+    std::string stateOf(std::int64_t id) { return std::string(name(item(id).state)); }
     std::int64_t integer(std::string_view sql);
 
     /// Someone at an office with a fresh request.
