@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "compose.hpp"
 #include "documents/blocks.hpp"
 #include "documents/table.hpp"
 #include "labels/documents/lists.hpp"
@@ -87,12 +88,13 @@ void drawDiscrepancies(Flow& flow, const HandoverRecord& record) {
         const auto& row = record.discrepancies[i];
         const auto cell = [&](std::string_view field, std::string_view text, Face face) {
             const auto name = fieldOf("discrepancies", i, field);
-            // A number that was seen and never issued stands here as it was read.
             return Cell{{{name, flow.take(name, text), face, true}}, "", 1};
         };
+        // A number that was seen and is none stands here as it was read.
+        const auto number = faultOfNumber(row.number).empty() ? grouped(row.number) : row.number;
         table.row(fieldOf("discrepancies", i, ""),
                   {{{{"", ownText(std::to_string(i + 1)), Face::Regular, false}}, "", 1},
-                   cell("number", row.number, Face::Bold),
+                   cell("number", number, Face::Bold),
                    cell("finding", row.finding, Face::Regular),
                    cell("reason", row.reason, Face::Regular)});
     }

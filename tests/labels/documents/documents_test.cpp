@@ -296,6 +296,14 @@ TEST(HandoverRecordTest, HasTwoCopiesThatSayTheSame) {
     }
 }
 
+TEST(HandoverRecordTest, GroupsNumbersAsEveryPaperDoes) {
+    auto record = handoverRecord(2);
+    record.discrepancies[1].number = "RT00000001";
+    const auto text = textOf(Pdf(whole(draw(fonts(), record))));
+    EXPECT_EQ(timesIn(text, "RT 000 000 014 VN"), 2U);
+    EXPECT_EQ(timesIn(text, "RT00000001"), 2U) << "as it was read";
+}
+
 TEST(HandoverRecordTest, SaysWhatIsHandedOverInFiguresAndWords) {
     const auto text = textOf(Pdf(whole(draw(fonts(), handoverRecord(2)))));
     for (const auto* part :
