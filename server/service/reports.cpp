@@ -71,6 +71,17 @@ double heldAs(const Cell& cell) {
     return cell.measure == Measure::Hours ? *cell.number / kHoursOfADay : *cell.number;
 }
 
+/// A day or a moment stands like a word, numbers stand to the right.
+bool isOfTime(Measure measure) {
+    return measure == Measure::Day || measure == Measure::Moment;
+}
+
+bool hasNumbers(const Table& table, std::size_t column) {
+    return std::ranges::any_of(table.rows, [&](const std::vector<Cell>& row) {
+        return column < row.size() && row[column].number && !isOfTime(row[column].measure);
+    });
+}
+
 class MemoryFile {
 public:
     MemoryFile() : descriptor_(::memfd_create("workbook", MFD_CLOEXEC)) {
@@ -107,15 +118,20 @@ void fill(lxw_workbook& workbook, const Table& table) {
     if (!sheet) throw Unavailable("no sheet could be made");
     auto* const bold = workbook_add_format(&workbook);
     format_set_bold(bold);
+    auto* const boldOverNumbers = workbook_add_format(&workbook);
+    format_set_bold(boldOverNumbers);
+    format_set_align(boldOverNumbers, LXW_ALIGN_RIGHT);
     std::array<lxw_format*, kMeasures> formats{};
     for (std::size_t i = 0; i < formats.size(); ++i) {
         formats[i] = workbook_add_format(&workbook);
         format_set_num_format(formats[i], formatOf(static_cast<Measure>(i)));
+        if (isOfTime(static_cast<Measure>(i))) format_set_align(formats[i], LXW_ALIGN_LEFT);
     }
     for (std::size_t i = 0; i < table.headings.size(); ++i) {
         const auto column = static_cast<lxw_col_t>(i);
         worksheet_set_column(sheet, column, column, widthOf(table, i), nullptr);
-        worksheet_write_string(sheet, 0, column, table.headings[i].c_str(), bold);
+        worksheet_write_string(sheet, 0, column, table.headings[i].c_str(),
+                               hasNumbers(table, i) ? boldOverNumbers : bold);
     }
     worksheet_freeze_panes(sheet, 1, 0);
     // Printed: as wide as the page, as many pages as it takes, each with the headings.
