@@ -134,7 +134,7 @@ std::string spanChart(const std::string& title, const std::vector<SpanRow>& rows
             "<line class=\"target\" x1=\"{:.1f}\" y1=\"{}\" x2=\"{:.1f}\" y2=\"{}\"/></g>",
             escaped(row.name), escaped(row.words), kLeft, top + 17, escaped(row.name),
             escaped(row.words), kLeft, y, x(row.p95) - kLeft, kLeft, y, x(row.p90) - kLeft, kLeft,
-            y, x(row.p50) - kLeft, x(row.target), y - 4, x(row.target), y + 16);
+            y, x(row.p50) - kLeft, x(row.target), y, x(row.target), y + 18);
     }
     return svg + "</svg>";
 }

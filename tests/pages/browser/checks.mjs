@@ -6,6 +6,7 @@ import { join } from "node:path";
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 export const WIDTHS = [360, 768, 1440];
 const NARROWEST = 320;
+const ENLARGED = { width: 320, height: 256 };  // a screen of 1280 × 1024 at 400 %
 // On the wire, with style, script and fonts.
 const STAFF_BYTES = 300 * 1024, CITIZEN_BYTES = 50 * 1024;
 
@@ -15,7 +16,20 @@ export class Checks {
         this.faults = [];
         this.pages = 0;
         this.heaviest = { staff: [0, ""], citizen: [0, ""] };
+        this.spent = {};
+        for (const work of ["axe", "narrow", "pictures", "keyboard"]) this.measure(work);
         mkdirSync(screenshots, { recursive: true });
+    }
+
+    // How long this work takes in all, in ms: what to look at when the whole takes too long.
+    measure(work) {
+        const does = this[work];
+        this.spent[work] = 0;
+        this[work] = async (...words) => {
+            const began = Date.now();
+            await does.apply(this, words);
+            this.spent[work] += Date.now() - began;
+        };
     }
 
     fault(where, what) {
@@ -65,8 +79,9 @@ export class Checks {
         this.expect(bytes <= most, where, `weighs ${bytes} bytes, more than ${most}`);
     }
 
-    // Tab by tab: the skip link first, and whatever has the focus shows it.
+    // Tab by tab, enlarged to 400 %: the skip link first, and whatever has the focus shows it, under nothing else.
     async keyboard(page, where) {
+        await page.setViewportSize(ENLARGED);
         // From the top, also where the page puts the focus into its own first field.
         await page.evaluate(() => {
             document.body.tabIndex = -1;
@@ -82,14 +97,19 @@ export class Checks {
                 const style = getComputedStyle(element);
                 const box = element.getBoundingClientRect();
                 const all = [...document.querySelectorAll("*")];
+                const over = document.elementFromPoint(
+                    Math.min(Math.max(box.x, 0) + Math.min(box.width, innerWidth) / 2, innerWidth - 1),
+                    Math.min(Math.max(box.y, 0) + Math.min(box.height, innerHeight) / 2, innerHeight - 1));
                 return { index: all.indexOf(element), html: element.outerHTML.slice(0, 100),
                     isSkip: element.matches(".skip"), isShown: box.width > 0 && box.height > 0,
+                    isOnTop: over !== null && (element.contains(over) || over.contains(element)),
                     hasMark: style.outlineStyle !== "none" || style.boxShadow !== "none" };
             });
             if (!at || seen.has(at.index)) break;
             if (seen.size === 0) this.expect(at.isSkip, where, `the first tab leads to ${at.html}`);
             seen.add(at.index);
             this.expect(at.hasMark && at.isShown, where, `the focus does not show on ${at.html}`);
+            this.expect(at.isOnTop, where, `enlarged, something lies over ${at.html}`);
         }
         this.expect(seen.size > 1, where, "the keyboard leads nowhere");
     }

@@ -43,6 +43,7 @@ try {
             await person.context.close();
         });
     }
+    console.log(Object.entries(checks.spent).map(([work, ms]) => `${work}: ${(ms / 1000).toFixed(1)} s`).join(", "));
     console.log(`${seen.size} pages: ${[...seen].join(" ")}`);
     for (const [kind, [bytes, where]] of Object.entries(checks.heaviest))
         console.log(`heaviest of ${kind}: ${bytes} bytes, ${where}`);

@@ -194,6 +194,7 @@ async function photographingDay(browser, system, checks, story) {
     for (const item of story.onManifest) await wedge.plain(item.number);
     await clerk.page.waitForFunction((most) => document.querySelectorAll("#lines-part tbody tr").length === most,
         ON_MANIFEST, { timeout: 60000 });
+    checks.expect(await clerk.page.locator("#signing form").isVisible(), where, "what was scanned can be signed for at once");
     story.manifest = new URL(clerk.page.url()).pathname.split("/").at(-1);
     await seen(checks, clerk.page, `${where}: before`, "day-manifest");
 
@@ -282,7 +283,8 @@ async function arrivalsDay(browser, system, checks) {
     const answers = [];
     page.on("response", (answer) => { if (answer.request().method() === "POST") answers.push(answer.status()); });
     const began = Date.now();
-    for (const number of numbers) await wedge.plain(number);
+    const ways = ["rewriting", "composing"];  // input methods that are on; the rest without one
+    for (const [i, number] of numbers.entries()) await wedge[ways[i] ?? "plain"](number);
     const typed = Date.now() - began;
     await page.waitForFunction(() => document.querySelector("#scan-form").getAttribute("aria-busy") === "false", null, { timeout: 90000 });
     console.log(`${numbers.length} arrivals typed in ${typed} ms, answered after ${Date.now() - began} ms`);

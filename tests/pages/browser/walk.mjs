@@ -28,8 +28,9 @@ async function look(person, checks, where, name) {
     if (name) {
         await page.emulateMedia({ forcedColors: "active" });
         checks.expect(await page.locator("h1").first().isVisible(), where, "has no heading with forced colours");
+        await checks.keyboard(page, `${where} with forced colours`);
+        await checks.pictures(page, `${name}-forced`, [768]);
         await page.emulateMedia({ forcedColors: "none" });
-        await checks.keyboard(page, where);
         await checks.pictures(page, name);
     }
     for (const error of person.errors.splice(0)) checks.fault(where, error);
