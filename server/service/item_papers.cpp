@@ -163,21 +163,23 @@ Pdf failedAttempt(const labels::Fonts& fonts, const Known& known, const PaperDet
     return labels::draw(fonts, notice);
 }
 
-/// "Đến bưu cục phát – Bưu cục Tân Ninh, 08:30 ngày 25/11/2026": what is known of the way of an
-/// item before it was damaged.
+/// "Đến bưu cục phát – Bưu cục Tân Ninh, 8 giờ 30 ngày 25/11/2026": where somebody had the item in
+/// the hand before it was damaged or lost. That nobody scanned it in time is no scan.
 std::string lastScanBefore(const Known& known, const domain::ItemEvent& found) {
     const domain::ItemEvent* last = nullptr;
     for (const auto& event : known.events) {
         if (&event == &found) break;
-        last = &event;
+        if (domain::isScanKind(event.kind) || event.kind == EventKind::HandoverSigned)
+            last = &event;
     }
     if (last == nullptr) return {};
     const auto office = last->office == known.office.code       ? known.office.name
                         : last->office == known.postOffice.code ? known.postOffice.name
                                                                 : last->office;
     const auto at = domain::formatInstant(last->occurredAt);  // "2026-11-25T08:30:00+07:00"
-    return fmt::format("{} – {}, {} ngày {}/{}/{}", wordsOf(last->kind), office, at.substr(11, 5),
-                       at.substr(8, 2), at.substr(5, 2), at.substr(0, 4));
+    return fmt::format("{} – {}, {} giờ {} ngày {}/{}/{}", wordsOf(last->kind), office,
+                       std::stoi(at.substr(11, 2)), at.substr(14, 2), at.substr(8, 2),
+                       at.substr(5, 2), at.substr(0, 4));
 }
 
 Pdf damageRecord(const labels::Fonts& fonts, const Known& known) {

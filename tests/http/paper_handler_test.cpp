@@ -17,6 +17,7 @@ namespace {
 
 using domain::Role;
 using testing::HasSubstr;
+using testing::Not;
 
 class PaperHandlerTest : public tests::TrayTest {
 protected:
@@ -160,6 +161,30 @@ TEST_F(PaperHandlerTest, ThePapersOfAnItemOnItsWay) {
     EXPECT_THAT(record, HasSubstr("Số: " + number + "/BBHH"));
     EXPECT_THAT(record, HasSubstr("BIÊN BẢN BƯU GỬI HƯ HỎNG"));
     EXPECT_THAT(record, HasSubstr("bì bị ướt"));
+}
+
+TEST_F(PaperHandlerTest, ALossRecordNamesTheLastScan) {
+    const auto number = handedOver();
+    scan(number, domain::EventKind::Arrived, [](auto&) {});
+    database().inTransaction([&](store::Session& session) {
+        std::vector<store::Item> items = store::lockItems(session, {item(number).id});
+        std::vector<store::NewEvent> events;
+        for (const auto kind : {domain::EventKind::ScanOverdue, domain::EventKind::LossConfirmed}) {
+            domain::ItemEvent event;
+            event.id = store::newEventId();
+            event.kind = kind;
+            event.number = number;
+            event.office = "C80";
+            event.occurredAt = event.recordedAt = now + std::chrono::hours(events.size() + 1);
+            events.push_back({items.front().id, event});
+        }
+        store::appendEvents(session, items, events, policy);
+    });
+    const auto record = read("/api/v1/items/" + number + "/damage-record.pdf");
+    EXPECT_THAT(record, HasSubstr("BIÊN BẢN XÁC NHẬN MẤT BƯU GỬI"));
+    EXPECT_THAT(record, HasSubstr("Đến bưu cục phát – Bưu điện tỉnh Tây Ninh, 10 giờ 01 ngày "
+                                  "24/11/2026"));
+    EXPECT_THAT(record, Not(HasSubstr("Quá hạn")));
 }
 
 TEST_F(PaperHandlerTest, ThePapersOfADeliveredItem) {
