@@ -141,13 +141,22 @@ Response PickupHandler::open(const Request& request) {
     wanted.capacity =
         static_cast<int>(fields.integer("capacity", 1, service::Pickup::kMaxCapacity));
     const auto weeks = fields.optionalInteger("weeks", 1, service::Pickup::kMaxWeeks);
+    const auto onHoliday = fields.optionalText("onHoliday").value_or("skip");
+    if (onHoliday != "skip" && onHoliday != "move")
+        fields.refuse("onHoliday", "unknown-word", "skip or move");
     if (const auto error = fields.error()) return problem(*error);
+    using service::Pickup;
     const auto opened =
-        pickup_.open(askerOf(request), std::move(wanted), static_cast<int>(weeks.value_or(1)));
+        pickup_.open(askerOf(request), std::move(wanted), static_cast<int>(weeks.value_or(1)),
+                     onHoliday == "move" ? Pickup::OnHoliday::Move : Pickup::OnHoliday::Skip);
     if (!opened) return problem(opened.error());
-    Json items = Json::array();
-    for (const auto& session : *opened) items.push_back(toJson(session));
-    return answer(201, listBody(std::move(items), std::nullopt));
+    Json items = Json::array(), holidays = Json::array();
+    for (const auto& session : opened->sessions) items.push_back(toJson(session));
+    for (const auto& holiday : opened->holidays)
+        holidays.push_back({{"day", domain::formatDate(holiday.day)}, {"name", holiday.name}});
+    auto listed = listBody(std::move(items), std::nullopt);
+    listed["holidays"] = std::move(holidays);
+    return answer(201, listed);
 }
 
 Response PickupHandler::get(const Request& request) {

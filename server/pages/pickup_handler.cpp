@@ -152,7 +152,9 @@ http::Response PickupHandler::open(const http::Request& request) {
     wanted.capacity = numberOf(*form, "capacity");
     const auto weeks = field(*form, "weeks").empty() ? 1 : numberOf(*form, "weeks");
     const auto opened = pickup_.open(askerOf(request, *form), wanted, weeks);
-    if (opened) return goTo("/desk/pickup", "sessionsOpened");
+    if (opened)
+        return goTo("/desk/pickup",
+                    opened->holidays.empty() ? "sessionsOpened" : "sessionsButHolidays");
     return page(request, *form, "", faultsOf(language, opened.error()),
                 http::statusOf(opened.error().kind));
 }

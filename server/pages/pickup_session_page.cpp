@@ -87,7 +87,8 @@ http::Response PickupHandler::sessionPage(const http::Request& request, std::int
     data.set("hasRows", !view->expected.empty());
     const auto typed = field(form, "queueNumber");
     data.set("queueNumber", typed.empty() ? next : typed);
-    data.set("hasNext", !next.empty());
+    data.set("isOver", view->isOver);
+    data.set("mayCall", !next.empty() && !view->isOver);
     data.set("waiting", countOf(view->expected, State::PickupScheduled));
     data.set("pickedUp", countOf(view->expected, State::PickedUp));
     data.set("absent", countOf(view->expected, State::PickupNoShow));

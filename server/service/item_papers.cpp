@@ -12,6 +12,7 @@
 #include "service/pickup_places.hpp"
 #include "store/audit.hpp"
 #include "store/events.hpp"
+#include "store/holidays.hpp"
 #include "store/manifests.hpp"
 #include "store/papers.hpp"
 #include "store/pickup.hpp"
@@ -322,6 +323,21 @@ PaperDetails merged(PaperDetails said, const PaperDetails& now) {
     return said;
 }
 
+/// Nobody is to come, and nothing to be ready, on a day on which offices are closed.
+domain::Result<void> checkOpen(store::Session& session, const PaperDetails& details) {
+    for (const auto& [name, day] : {std::pair("returnBy", details.returnBy),
+                                    {"newDate", details.newDate},
+                                    {"date", details.date}}) {
+        if (!day) continue;
+        const auto closed = store::holidays(session, *day, *day);
+        if (closed.empty()) continue;
+        const auto message =
+            fmt::format("{} is a holiday: {}", domain::formatDate(*day), closed.front().name);
+        return domain::fail(ErrorKind::Malformed, "holiday", message, {{name, "holiday", message}});
+    }
+    return {};
+}
+
 /// What the session says, where the clerk has no words of the own.
 void addWords(PaperDetails& details, const store::PickupSession& session, int slot) {
     const auto add = [](std::string& words, std::string known) {
@@ -357,6 +373,7 @@ domain::Result<PaperDetails> Papers::say(const Asker& asker, std::string_view na
         const auto tokenOf = [&](const std::string& kind) {
             return store::derivedEventId(asker.token, "promise-" + kind, 0).text();
         };
+        if (auto open = checkOpen(session, details); !open) return tl::unexpected(open.error());
         auto whole = details;
         if (promises.contains("pickup") && !store::isPromised(session, tokenOf("pickup"))) {
             const auto place = givePlace(

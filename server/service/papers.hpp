@@ -76,7 +76,7 @@ public:
     /// another kind stays. The place is given as everywhere: in a session where the office has one
     /// that day, a queueNumber typed or not. The same request again changes nothing. Errors:
     /// NotFound "unknown-item"; Malformed "missing-detail" where nothing is said, or a delay
-    /// without newDate, or a place without date; as givePlace().
+    /// without newDate, or a place without date, "holiday" where a day is one; as givePlace().
     [[nodiscard]] domain::Result<PaperDetails> say(const Asker& asker, std::string_view name,
                                                    const PaperDetails& details);
     /// What was said last. Errors: NotFound "unknown-item".

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "service/item_reading.hpp"
@@ -56,17 +57,48 @@ store::Promise promiseOf(const PickupSession& session, int number, int slot, con
     return {"pickup", details.dump(), asker.caller.person, now};
 }
 
+/// The first day after this one that is neither of the weekend nor a holiday.
+domain::LocalDate nextWorkingDay(std::chrono::sys_days day,
+                                 const std::vector<store::Holiday>& closed) {
+    const auto isClosed = [&] {
+        const std::chrono::weekday weekday(day);
+        return weekday == std::chrono::Saturday || weekday == std::chrono::Sunday ||
+               std::ranges::find(closed, domain::LocalDate(day), &store::Holiday::day) !=
+                   closed.end();
+    };
+    do day += std::chrono::days(1);
+    while (isClosed());
+    return day;
+}
+
+/// Opens one, or finds it as it is wanted.
+domain::Result<PickupSession> openOne(store::Session& session, const Asker& asker,
+                                      const PickupSession& wanted) {
+    const bool isNew = store::insertPickupSession(session, wanted);
+    auto known = *store::findPickupSession(session, wanted.office, wanted.day, wanted.startsAt);
+    if (known.endsAt != wanted.endsAt || known.place != wanted.place ||
+        known.capacity != wanted.capacity)
+        return domain::fail(
+            ErrorKind::Conflict, "known-session",
+            fmt::format("on {} there is another session from {}", domain::formatDate(wanted.day),
+                        clockText(wanted.startsAt)));
+    if (isNew)
+        store::recordAudit(session, asker.caller, "open-pickup-session",
+                           fmt::format("pickup-session {}", known.id), asker.requestId,
+                           wanted.updatedAt);
+    return known;
+}
+
 }  // namespace
 
-domain::Result<std::vector<PickupSession>> Pickup::open(const Asker& asker, PickupSession wanted,
-                                                        int weeks) {
+domain::Result<Pickup::Opened> Pickup::open(const Asker& asker, PickupSession wanted, int weeks,
+                                            OnHoliday onHoliday) {
     auto faults = faultsOf(wanted, weeks);
     if (wanted.day < domain::localDate(clock_()))
         faults.push_back({"/day", "past", "a day that is over"});
     if (auto good = checked(faults); !good) return tl::unexpected(good.error());
     wanted.updatedBy = asker.caller.person;
     wanted.updatedAt = clock_();
-    using Opened = std::vector<PickupSession>;
     return database_.inTransaction([&](store::Session& session) -> domain::Result<Opened> {
         if (wanted.office.empty())
             wanted.office = ownOffice(session, asker.caller, domain::localDate(wanted.updatedAt));
@@ -74,24 +106,26 @@ domain::Result<std::vector<PickupSession>> Pickup::open(const Asker& asker, Pick
             !store::findPaperOffice(session, wanted.office))
             return domain::fail(ErrorKind::NotFound, "unknown-office",
                                 "no office that is known to you");
+        const std::chrono::sys_days first = wanted.day;
+        const auto closed = store::holidays(session, first, first + std::chrono::weeks(weeks + 4));
         Opened opened;
-        auto each = wanted;
         for (int week = 0; week < weeks; ++week) {
-            each.day = std::chrono::sys_days(wanted.day) + std::chrono::weeks(week);
-            const bool isNew = store::insertPickupSession(session, each);
-            auto known = *store::findPickupSession(session, each.office, each.day, each.startsAt);
-            if (known.endsAt != each.endsAt || known.place != each.place ||
-                known.capacity != each.capacity)
-                return domain::fail(
-                    ErrorKind::Conflict, "known-session",
-                    fmt::format("on {} there is another session from {}",
-                                domain::formatDate(each.day), clockText(each.startsAt)));
-            if (isNew)
-                store::recordAudit(session, asker.caller, "open-pickup-session",
-                                   fmt::format("pickup-session {}", known.id), asker.requestId,
-                                   wanted.updatedAt);
-            opened.push_back(std::move(known));
+            auto each = wanted;
+            each.day = first + std::chrono::weeks(week);
+            if (const auto at = std::ranges::find(closed, each.day, &store::Holiday::day);
+                at != closed.end()) {
+                opened.holidays.push_back(*at);
+                if (onHoliday == OnHoliday::Skip) continue;
+                each.day = nextWorkingDay(each.day, closed);
+            }
+            auto one = openOne(session, asker, each);
+            if (!one) return tl::unexpected(one.error());
+            opened.sessions.push_back(*std::move(one));
         }
+        if (opened.sessions.empty())
+            return domain::fail(ErrorKind::Malformed, "invalid-fields",
+                                opened.holidays.front().name,
+                                {{"/day", "holiday", opened.holidays.front().name}});
         return opened;
     });
 }
@@ -121,7 +155,8 @@ domain::Result<Pickup::View> Pickup::find(const Asker& asker, std::int64_t id) {
         if (!found || !mayRead(asker.caller, found->office)) return unknownSession();
         store::recordAudit(session, asker.caller, "read-items",
                            fmt::format("pickup-session {}", id), asker.requestId, clock_());
-        return View{*std::move(found), store::expectedIn(session, id)};
+        const bool isOver = endOf(*found) <= clock_();
+        return View{*std::move(found), store::expectedIn(session, id), isOver};
     });
 }
 

@@ -10,6 +10,7 @@
 #include "service/clock.hpp"
 #include "service/pickup_places.hpp"
 #include "service/policy_source.hpp"
+#include "store/holidays.hpp"
 #include "store/mysql/database.hpp"
 #include "store/pickup.hpp"
 
@@ -25,12 +26,20 @@ public:
     Pickup(store::Database& database, PolicySource policy, Clock clock)
         : database_(database), policy_(std::move(policy)), clock_(std::move(clock)) {}
 
-    /// Opens `wanted` and the same on the same weekday, `weeks` in all. An office that is empty is
-    /// the asker's. Sessions that are there just so are the answer too. Errors: Malformed
-    /// "invalid-fields"; NotFound "unknown-office"; Conflict "known-session": at that time the
-    /// office has one of another place, end or capacity.
-    [[nodiscard]] domain::Result<std::vector<store::PickupSession>> open(
-        const Asker& asker, store::PickupSession wanted, int weeks = 1);
+    /// What becomes of a session whose day is a public holiday: none, or one on the next working
+    /// day.
+    enum class OnHoliday { Skip, Move };
+    struct Opened {
+        std::vector<store::PickupSession> sessions;
+        std::vector<store::Holiday> holidays;  ///< on which none is
+    };
+    /// Opens `wanted` and the same on the same weekday, `weeks` in all, but none on a holiday. An
+    /// office that is empty is the asker's. Sessions that are there just so are the answer too.
+    /// Errors: Malformed "invalid-fields", also where every day is a holiday; NotFound
+    /// "unknown-office"; Conflict "known-session": at that time the office has one of another
+    /// place, end or capacity.
+    [[nodiscard]] domain::Result<Opened> open(const Asker& asker, store::PickupSession wanted,
+                                              int weeks = 1, OnHoliday onHoliday = OnHoliday::Skip);
 
     struct List {
         std::vector<store::PickupSession> sessions;
@@ -46,6 +55,7 @@ public:
     struct View {
         store::PickupSession session;
         std::vector<store::Expected> expected;
+        bool isOver = false;
     };
     /// Errors of this and all below: NotFound "unknown-session". That the names were seen is
     /// written down.

@@ -34,6 +34,7 @@ constexpr ReferenceTable kTables[] = {
      "id,code,name,service,zone,max_grams,percent,price_vnd,valid_from,valid_to,legal_reference,"
      "is_sample",
      "postage_reduction", false, true},
+    {"holidays.csv", "day,name,legal_reference,is_sample", "holiday", false, true},
     {"number-ranges.csv", "id,prefix,country,first_serial,last_serial,is_test,valid_from,valid_to",
      "number_range", false, false},
 };

@@ -134,7 +134,8 @@ TEST_F(PickupHandlerTest, NamesWhatIsWrong) {
                  {"from", "7:30", "/from"},       {"from", "25:00", "/from"},
                  {"to", "11:60", "/to"},          {"to", "07:30", "/to"},
                  {"place", nullptr, "/place"},    {"capacity", 0, "/capacity"},
-                 {"capacity", 1001, "/capacity"}, {"weeks", 54, "/weeks"}};
+                 {"capacity", 1001, "/capacity"}, {"weeks", 54, "/weeks"},
+                 {"day", "2027-09-02", "/day"},   {"onHoliday", "close", "/onHoliday"}};
     for (const auto& c : cases) {
         auto body = thursday();
         body[c.member] = c.value;

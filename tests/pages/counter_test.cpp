@@ -144,6 +144,12 @@ TEST_F(CounterPagesTest, OpensSessionsAndGivesPlacesAtTheCounter) {
     EXPECT_THAT(full.body, HasSubstr("vừa hết chỗ"));
     EXPECT_EQ(give(items[1], "khac").status, 404);
     EXPECT_EQ(get("binh", "/desk/pickup").status, 403);
+    auto overNewYear = thursday;
+    overNewYear[0].second = "2026-12-25";
+    overNewYear[5].second = "2";
+    const auto opened = location(post("lan", "/desk/pickup", overNewYear));
+    EXPECT_EQ(opened, "/desk/pickup?said=sessionsButHolidays");
+    EXPECT_THAT(get("lan", opened).body, HasSubstr("trừ ngày nghỉ lễ"));
 }
 
 TEST_F(CounterPagesTest, CallsNumbersAndHandsResultsOver) {
@@ -193,6 +199,13 @@ TEST_F(CounterPagesTest, CallsNumbersAndHandsResultsOver) {
     page = get("lan", path).body;
     EXPECT_THAT(page, HasSubstr("Hẹn lại"));
     EXPECT_THAT(page, HasSubstr("Đang chờ: <strong>1</strong>"));
+    EXPECT_THAT(page, HasSubstr(fmt::format("/desk/items/{}/pickup/call", items[2])));
+    now += std::chrono::hours(7);
+    cookies.clear();  // the browser's session is over, too
+    page = get("lan", path).body;
+    EXPECT_THAT(page, HasSubstr(fmt::format("/desk/items/{}/pickup/no-show", items[2])))
+        << "nobody is called once it is over";
+    EXPECT_THAT(page, Not(HasSubstr("/call\"")));
     EXPECT_EQ(get("khac", path).status, 404);
     EXPECT_EQ(get("lan", "/desk/pickup/99").status, 404);
     EXPECT_EQ(get("lan", "/desk/pickup/x").status, 404);

@@ -30,7 +30,7 @@ protected:
         return session;
     }
     std::int64_t opened(int capacity, std::string_view day = "2026-11-26") {
-        return pickup.open(asker(), wanted(capacity, day)).value().front().id;
+        return pickup.open(asker(), wanted(capacity, day)).value().sessions.front().id;
     }
     domain::Result<Pickup::Booked> book(std::int64_t item, std::int64_t session) {
         return pickup.book(asker(), std::to_string(item), session);
@@ -190,11 +190,11 @@ TEST_F(PickupTest, SaysWhyThereIsNoPlace) {
 
 TEST_F(PickupTest, SessionsAreOpenedForWeeksAndOnce) {
     const auto by = asker();
-    const auto weeks = pickup.open(by, wanted(40), 5).value();
+    const auto weeks = pickup.open(by, wanted(40), 5).value().sessions;
     ASSERT_EQ(weeks.size(), 5U);
     EXPECT_EQ(domain::formatDate(weeks[4].day), "2026-12-24");
     EXPECT_EQ(weeks[0].office, "C80");
-    EXPECT_EQ(pickup.open(asker(), wanted(40), 5).value().front().id, weeks[0].id);
+    EXPECT_EQ(pickup.open(asker(), wanted(40), 5).value().sessions.front().id, weeks[0].id);
     EXPECT_EQ(pickup.open(asker(), wanted(41), 1).error().code, "known-session");
     auto afternoon = wanted(40);
     afternoon.startsAt = 13 * 60 + 30;
@@ -214,7 +214,7 @@ TEST_F(PickupTest, WhatTheOperatorAddsBelongsToTheTopOfTheCentre) {
         session.startsAt = hour * 60;
         session.endsAt = session.startsAt + 60;
         const auto opened = pickup.open(asker("C80", Role::Operator), session);
-        return opened ? opened->front().office : opened.error().code;
+        return opened ? opened->sessions.front().office : opened.error().code;
     };
     EXPECT_EQ(operatorOpens(8), "C80");
     database().inTransaction([&](store::Session& session) {
@@ -227,6 +227,42 @@ TEST_F(PickupTest, WhatTheOperatorAddsBelongsToTheTopOfTheCentre) {
     database().inTransaction(
         [&](store::Session& session) { session.execute("DELETE FROM office WHERE code = 'C81'"); });
     EXPECT_EQ(operatorOpens(10), "unknown-office");
+}
+
+/// The first and the fifth Thursday of the plan of 2020 were holidays.
+TEST_F(PickupTest, HolidaysAreLeftOutOrMoved) {
+    now = domain::startOfDay(domain::parseDate("2020-03-25").value());
+    const auto daysOf = [](const Pickup::Opened& opened) {
+        std::vector<std::string> days;
+        for (const auto& session : opened.sessions) days.push_back(domain::formatDate(session.day));
+        return days;
+    };
+    const auto plan = pickup.open(asker(), wanted(40, "2020-04-02"), 5).value();
+    EXPECT_THAT(daysOf(plan), testing::ElementsAre("2020-04-09", "2020-04-16", "2020-04-23"));
+    ASSERT_EQ(plan.holidays.size(), 2U);
+    EXPECT_EQ(plan.holidays[0].name, "Giỗ Tổ Hùng Vương");
+    EXPECT_EQ(domain::formatDate(plan.holidays[1].day), "2020-04-30");
+    const auto moved =
+        pickup.open(asker(), wanted(40, "2020-04-02"), 5, Pickup::OnHoliday::Move).value();
+    EXPECT_THAT(daysOf(moved), testing::ElementsAre("2020-04-03", "2020-04-09", "2020-04-16",
+                                                    "2020-04-23", "2020-05-04"))
+        << "1 May is a holiday, and then comes a weekend";
+    const auto alone = pickup.open(asker(), wanted(40, "2020-04-30"));
+    ASSERT_FALSE(alone);
+    EXPECT_EQ(alone.error().fields.at(0).field, "/day");
+    EXPECT_EQ(alone.error().fields.at(0).code, "holiday");
+    const auto item = std::to_string(addItems(1).front());
+    const auto codeOf = [&](auto member) {
+        PaperDetails details;
+        details.*member = domain::parseDate("2020-04-30").value();
+        const auto said = papers.say(asker(), item, details);
+        return said ? "" : said.error().code;
+    };
+    EXPECT_EQ(codeOf(&PaperDetails::returnBy), "holiday");
+    EXPECT_EQ(codeOf(&PaperDetails::newDate), "holiday");
+    EXPECT_EQ(codeOf(&PaperDetails::date), "holiday");
+    EXPECT_EQ(codeOf(&PaperDetails::heldUntil), "")
+        << "the post's counters have hours of their own";
 }
 
 TEST_F(PickupTest, RefusesSessionsThatCannotBe) {
