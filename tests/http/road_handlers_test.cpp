@@ -29,7 +29,7 @@ protected:
             request.queryParameters["part"] = target.substr(target.find('=') + 1);
             target.resize(query);
         }
-        const auto found = router.match(method, target).value();
+        const auto found = asked->match(method, target).value();
         request.pathParameters = found.parameters;
         request.body = body;
         request.caller = caller;
@@ -48,6 +48,7 @@ protected:
     ManifestHandler manifestRoutes{manifests, photographs, handover};
     ScanHandler scans{scanning};
     Router router{publicRoutes()};
+    Router* asked = &router;
     std::uint8_t requests = 0;
 };
 
@@ -83,6 +84,48 @@ TEST_F(RoadHandlersTest, APrintRunIsStartedWatchedAndDrawn) {
     EXPECT_EQ(ask("POST", at + "/seal", Json{{"dossierCode", dossier}}.dump()).status, 200);
     EXPECT_EQ(ask("POST", at + "/void", "{}").status, 400);
     EXPECT_EQ(json(ask("POST", at + "/void", R"({"reason":"torn"})")).at("state"), "POST_READY");
+}
+
+/// Sealed right and wrong, and what of it goes on a manifest while the decision is in force.
+TEST_F(RoadHandlersTest, WhatWasPackedIsHeldAgainstItsDocument) {
+    const auto numbers = addLabelled(3);
+    const auto seal = [&](std::size_t number, std::size_t dossier) {
+        const Json body{{"dossierCode", item(numbers[dossier]).dossierCode}};
+        return ask("POST", fmt::format("/api/v1/items/{}/seal", numbers[number]), body.dump());
+    };
+    const auto wrong = seal(0, 1);
+    EXPECT_EQ(wrong.status, 409);
+    EXPECT_EQ(codeOf(json(wrong)), "not-together");
+    EXPECT_THAT(wrong.body, testing::HasSubstr(numbers[0]));
+    EXPECT_EQ(stateOf(numbers[0]), "LABELLED");
+    EXPECT_EQ(json(seal(0, 0)).at("state"), "SEALED");
+    EXPECT_EQ(codeOf(json(seal(0, 0))), "state") << "it is sealed";
+    const auto create = [&](std::vector<std::string> listed) {
+        const Json body{{"office", "C80"}, {"postOffice", "P80"}, {"items", std::move(listed)}};
+        return ask("POST", "/api/v1/manifests", body.dump());
+    };
+    domain::Policy strict = policy;
+    strict.packingCheck = true;
+    service::Manifests checked(database(), links, strict, clock());
+    ManifestHandler checkedRoutes{checked, photographs, handover};
+    Router checking{publicRoutes()};
+    checkedRoutes.addTo(checking);
+    asked = &checking;
+    const auto refused = create({numbers[0], numbers[1]});
+    ASSERT_EQ(refused.status, 409);
+    const auto error = json(refused).at("errors").at(0);
+    EXPECT_EQ(error.at("pointer"), "/items/1");
+    EXPECT_EQ(error.at("code"), "not-sealed");
+    EXPECT_THAT(error.at("message").get<std::string>(), testing::HasSubstr(numbers[1]));
+    EXPECT_EQ(stateOf(numbers[0]), "SEALED") << "all or nothing";
+    EXPECT_EQ(create({numbers[0]}).status, 201);
+    asked = &router;
+    EXPECT_EQ(create({numbers[1]}).status, 201) << "while nothing was decided";
+    EXPECT_EQ(stateOf(numbers[1]), "MANIFESTED");
+    EXPECT_EQ(integer("SELECT COUNT(*) FROM item_event WHERE kind = 'SEALED'"), 2);
+    asked = &checking;
+    const auto packed = json(create({numbers[2]}));
+    EXPECT_EQ(packed.at("errors").at(0).at("code"), "not-sealed");
 }
 
 TEST_F(RoadHandlersTest, APrintRunThatCannotBeIsRefused) {
