@@ -66,6 +66,7 @@ http::Response PackingHandler::page(const http::Request& request, const http::Fo
     data.set("envelope", field(form, "envelope"));
     const bool isSecondStep = data.get("isSecondStep") != nullptr;
     data.set("isFirstStep", !isSecondStep);
+    data.set("isNeeded", packing_.isNeeded());
     const auto packed = domain::ItemNumber::parse(request.query("packed").value_or(""));
     if (packed && form.empty()) data.set("packed", packed->grouped());
     data.set("script", staticLink("counter.js"));

@@ -33,6 +33,9 @@ public:
     [[nodiscard]] domain::Result<store::Item> seal(const Asker& asker, std::string_view number,
                                                    std::string_view dossierCode);
 
+    /// Whether, by the decision in force, only what was sealed goes on a manifest.
+    [[nodiscard]] bool isNeeded() const { return policy_().packingCheck; }
+
     /// The items that bear these numbers, also void ones, by number: those the caller may know of.
     /// Written down as seen.
     [[nodiscard]] std::map<std::string, store::Item> lookUp(const Asker& asker,

@@ -44,6 +44,24 @@ TEST_F(CounterPagesTest, PacksOrSaysLoudlyWhichOneDoesNotBelong) {
     EXPECT_EQ(get("binh", "/desk/packing").status, 403);
 }
 
+TEST_F(CounterPagesTest, SaysWhetherPackingMustBeChecked) {
+    const auto pageOf = [&](bool isChecked) {
+        auto decided = policy;
+        decided.packingCheck = isChecked;
+        service::Packing packing(database(), decided, clock());
+        PackingHandler pages{packing};
+        http::Router router{http::publicRoutes()};
+        pages.addTo(router);
+        http::Request request;
+        request.method = "GET";
+        request.caller = callerOf("C80", domain::Role::Clerk, "Lan");
+        return router.match("GET", "/desk/packing")->route->handler(request).body;
+    };
+    EXPECT_THAT(pageOf(true), HasSubstr("không vào được bảng kê"));
+    EXPECT_THAT(pageOf(false), HasSubstr("vẫn vào được bảng kê"));
+    EXPECT_THAT(get("lan", "/desk/packing").body, HasSubstr("vẫn vào được bảng kê"));
+}
+
 TEST_F(CounterPagesTest, ScansOneAfterTheOtherWithFourAnswers) {
     const auto numbers = addLabelled(2);
     const auto unissued = std::string(domain::ItemNumber::make("RT", 9'000'000, "VN").text());
