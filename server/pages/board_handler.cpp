@@ -398,10 +398,10 @@ domain::Result<BoardTable> BoardHandler::tableOf(const http::Request& request,
     if (file == "items") return whole(request, view, &service::Board::items, itemsTable);
     if (file == "unread") return whole(request, view, &service::Board::unread, unreadTable);
     if (file == "units")
-        return made(board_.overview(asker, question),
+        return made(board_.overview(asker, question, service::Equated::No),
                     [&](const auto& board) { return unitsTable(view, board); });
     if (file == "days")
-        return made(board_.overview(asker, question),
+        return made(board_.overview(asker, question, service::Equated::No),
                     [&](const auto& board) { return daysTable(view, board); });
     if (file == "equation" || file == "differences")
         return made(board_.overview(asker, question), [&](const auto& board) {

@@ -146,7 +146,8 @@ Equation Board::equationOf(store::Session& session, const BoardPlace& place,
     return equation;
 }
 
-domain::Result<BoardOverview> Board::overview(const Asker& asker, const BoardQuestion& question) {
+domain::Result<BoardOverview> Board::overview(const Asker& asker, const BoardQuestion& question,
+                                              Equated equated) {
     return database_.inTransaction([&](store::Session& session) -> domain::Result<BoardOverview> {
         const auto found = placeOf(session, asker, question.office);
         if (!found) return tl::unexpected(found.error());
@@ -184,7 +185,8 @@ domain::Result<BoardOverview> Board::overview(const Asker& asker, const BoardQue
         }
         board.units.push_back(own);
         for (const auto& office : found->below) board.units.push_back(units[office.code]);
-        if (!found->isOfPost()) board.equation = equationOf(session, *found, question.days);
+        if (equated == Equated::Yes && !found->isOfPost())
+            board.equation = equationOf(session, *found, question.days);
         return board;
     });
 }

@@ -154,6 +154,9 @@ struct BoardUnread {
     std::optional<store::ListPlace> next;
 };
 
+/// Whether an overview has its equation, which counts every result of those days anew.
+enum class Equated { Yes, No };
+
 /// What supervisors, shift leads and post managers see. Each method is one look at one moment;
 /// another office is unknown: NotFound "unknown-office". Numbers are behind by a second or so.
 class Board {
@@ -167,7 +170,8 @@ public:
           clock_(std::move(clock)) {}
 
     [[nodiscard]] domain::Result<BoardOverview> overview(const Asker& asker,
-                                                         const BoardQuestion& question);
+                                                         const BoardQuestion& question,
+                                                         Equated equated = Equated::Yes);
     [[nodiscard]] domain::Result<BoardTimes> times(const Asker& asker,
                                                    const BoardQuestion& question, domain::Leg leg);
     [[nodiscard]] domain::Result<BoardStuck> stuck(const Asker& asker,
