@@ -37,6 +37,16 @@ async function trackedPage(system) {
     return `/track?code=${item.number}&phone=${item.phone.slice(-4)}`;
 }
 
+// The one in the middle of three: what this machine does beside it hits one look or another.
+async function medianLook(url, cookie, config) {
+    const looks = [];
+    for (let i = 0; i < 3; i += 1)
+        looks.push(await lighthouse(url, { port: chrome.port, output: "html", logLevel: "error",
+            onlyCategories: Object.keys(LEAST), ...PATIENCE, extraHeaders: cookie ? { Cookie: cookie } : {} }, config));
+    const performance = ({ lhr }) => lhr.categories.performance.score ?? 0;
+    return looks.sort((a, b) => performance(a) - performance(b))[1];
+}
+
 function told(lhr) {
     const weak = Object.values(lhr.audits).filter((audit) => audit.score !== null && audit.score < 0.9 &&
         ["binary", "numeric", "metricSavings"].includes(audit.scoreDisplayMode));
@@ -54,8 +64,7 @@ try {
         if (role) sessions[role] ??= await sessionOf(system, role);
         const url = system.url + (path === "tracked" ? await trackedPage(system) : path);
         for (const [device, config] of DEVICES) {
-            const { lhr, report } = await lighthouse(url, { port: chrome.port, output: "html", logLevel: "error",
-                onlyCategories: Object.keys(LEAST), ...PATIENCE, extraHeaders: role ? { Cookie: sessions[role] } : {} }, config);
+            const { lhr, report } = await medianLook(url, role && sessions[role], config);
             writeFileSync(join(reports, `${name}-${device}.html`), report);
             const scores = Object.entries(LEAST).map(([category, least]) =>
                 [category, Math.round((lhr.categories[category].score ?? 0) * 100), least]);
