@@ -1,6 +1,7 @@
 #include "command_line.hpp"
 
 #include <fmt/format.h>
+#include <sodium.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -64,6 +65,38 @@ int wrongUsage(std::string_view program, std::string_view problem) {
 int environmentFailed(std::string_view program, std::string_view problem) {
     fmt::print(stderr, "{}: {}\n", program, problem);
     return kEnvironment;
+}
+
+namespace {
+
+int parseAndRun(const Program& program, int count, const char* const* words,
+                int (*run)(const CommandLine& line)) {
+    std::vector<Option> options(program.options.begin(), program.options.end());
+    options.insert(options.end(), {{"--help", false}, {"--version", false}});
+    std::string problem;
+    const auto line = CommandLine::parse(count, words, options, problem);
+    if (!line) return wrongUsage(program.name, problem);
+    if (line->has("--help")) {
+        fmt::print("{}", program.help);
+        return kDone;
+    }
+    if (line->has("--version")) {
+        fmt::print("{} {}\n", program.name, HOIBAO_VERSION);
+        return kDone;
+    }
+    return run(*line);
+}
+
+}  // namespace
+
+int runProgram(const Program& program, int count, const char* const* words,
+               int (*run)(const CommandLine& line)) {
+    if (sodium_init() < 0) return environmentFailed(program.name, "libsodium cannot start");
+    try {
+        return parseAndRun(program, count, words, run);
+    } catch (const std::exception& error) {
+        return environmentFailed(program.name, error.what());
+    }
 }
 
 }  // namespace hoibao

@@ -49,4 +49,17 @@ private:
 /// Prints "PROGRAM: problem" to stderr and gives kEnvironment.
 [[nodiscard]] int environmentFailed(std::string_view program, std::string_view problem);
 
+/// What a program is called, what its --help prints, and which options it knows beside --help and
+/// --version.
+struct Program {
+    std::string_view name, help;
+    std::span<const Option> options;
+};
+
+/// A program's `main`: makes libsodium ready, parses the words, answers --help and --version, and
+/// else gives what `run` gives. Gives the exit status; what is thrown is said as a fault of the
+/// environment.
+[[nodiscard]] int runProgram(const Program& program, int count, const char* const* words,
+                             int (*run)(const CommandLine& line));
+
 }  // namespace hoibao

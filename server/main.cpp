@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <signal.h>
-#include <sodium.h>
 
 #include "command_line.hpp"
 #include "configuration.hpp"
@@ -79,42 +78,26 @@ int start(Configuration configuration) {
     return serve(configuration, services, *gazetteer, *auditSeed, [&] { signals.wait(); });
 }
 
-int run(int count, const char* const* arguments) {
-    constexpr Option options[] = {
-        {"--config", true}, {"--check-config", false}, {"--help", false}, {"--version", false}};
-    std::string problem;
-    const auto line = CommandLine::parse(count, arguments, options, problem);
-    if (!line) return wrongUsage(kProgram, problem);
-    if (line->has("--help")) {
-        fmt::print("{}", kHelp);
-        return kDone;
-    }
-    if (line->has("--version")) {
-        fmt::print("{} {}\n", kProgram, HOIBAO_VERSION);
-        return kDone;
-    }
-    if (!line->words().empty())
-        return wrongUsage(kProgram, fmt::format("\"{}\" is not expected", line->words()[0]));
-    const auto file = line->value("--config");
+int run(const CommandLine& line) {
+    if (!line.words().empty())
+        return wrongUsage(kProgram, fmt::format("\"{}\" is not expected", line.words()[0]));
+    const auto file = line.value("--config");
     if (!file) return wrongUsage(kProgram, "--config FILE is needed");
     auto configuration = loadConfiguration(*file, processEnvironment());
     if (!configuration) return environmentFailed(kProgram, configuration.error().detail);
-    if (line->has("--check-config")) {
+    if (line.has("--check-config")) {
         fmt::print("{}: good\n", *file);
         return kDone;
     }
     return start(std::move(*configuration));
 }
 
+constexpr Option kOptions[] = {{"--config", true}, {"--check-config", false}};
+
 }  // namespace
 }  // namespace hoibao
 
 int main(int count, char** arguments) {
-    if (sodium_init() < 0)
-        return hoibao::environmentFailed("hoibao-server", "libsodium cannot start");
-    try {
-        return hoibao::run(count, arguments);
-    } catch (const std::exception& error) {
-        return hoibao::environmentFailed("hoibao-server", error.what());
-    }
+    using namespace hoibao;
+    return runProgram({kProgram, kHelp, kOptions}, count, arguments, run);
 }

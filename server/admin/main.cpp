@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <sodium.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -261,35 +260,19 @@ int withConfiguration(const CommandLine& line) {
     return command->run(*configuration, line);
 }
 
-int run(int count, const char* const* arguments) {
-    constexpr Option options[] = {{"--config", true}, {"--office", true},   {"--role", true},
-                                  {"--name", true},   {"--dry-run", false}, {"--json", false},
-                                  {"--help", false},  {"--version", false}};
-    std::string problem;
-    const auto line = CommandLine::parse(count, arguments, options, problem);
-    if (!line) return wrongUsage(kProgram, problem);
-    if (line->has("--help")) {
-        fmt::print("{}", kHelp);
-        return kDone;
-    }
-    if (line->has("--version")) {
-        fmt::print("{} {}\n", kProgram, HOIBAO_VERSION);
-        return kDone;
-    }
-    if (line->words().empty()) return wrongUsage(kProgram, "a command is needed");
-    if (line->words()[0] == "resolve") return resolve(*line);
-    return withConfiguration(*line);
+int run(const CommandLine& line) {
+    if (line.words().empty()) return wrongUsage(kProgram, "a command is needed");
+    if (line.words()[0] == "resolve") return resolve(line);
+    return withConfiguration(line);
 }
+
+constexpr Option kOptions[] = {{"--config", true}, {"--office", true},   {"--role", true},
+                               {"--name", true},   {"--dry-run", false}, {"--json", false}};
 
 }  // namespace
 }  // namespace hoibao
 
 int main(int count, char** arguments) {
-    if (sodium_init() < 0)
-        return hoibao::environmentFailed("hoibao-admin", "libsodium cannot start");
-    try {
-        return hoibao::run(count, arguments);
-    } catch (const std::exception& error) {
-        return hoibao::environmentFailed("hoibao-admin", error.what());
-    }
+    using namespace hoibao;
+    return runProgram({kProgram, kHelp, kOptions}, count, arguments, run);
 }
