@@ -47,7 +47,9 @@ TEST(TimeLimitsTest, WhatThePostHasIsMissingAfterASilenceLaterThanItIsOverdue) {
         SCOPED_TRACE(name(state));
         const auto silence = limits.withoutScan(state);
         EXPECT_EQ(silence.has_value(), isInPostsHands(state) && state != State::Missing);
-        if (silence) EXPECT_GT(*silence, *limits.inState(state));
+        if (silence) {
+            EXPECT_GT(*silence, *limits.inState(state));
+        }
     }
     EXPECT_EQ(limits.withoutScan(State::AwaitingCollection), limits.silentAwaiting);
     EXPECT_EQ(limits.withoutScan(State::OutForDelivery), limits.silentAtPost);
