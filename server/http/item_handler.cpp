@@ -182,6 +182,8 @@ void ItemHandler::addTo(Router& router) {
                   [this](const Request& request) { return get(request); });
     router.handle("PATCH /api/v1/items/{id}",
                   [this](const Request& request) { return change(request); });
+    router.handle("POST /api/v1/items/{id}/post",
+                  [this](const Request& request) { return sendByPost(request); });
 }
 
 Response ItemHandler::list(const Request& request) const {
@@ -238,6 +240,17 @@ Response ItemHandler::change(const Request& request) const {
         fields.refuse("", "nothing-to-change", "names none of address, ward, phone, recipient");
     if (const auto error = fields.error()) return problem(*error);
     const auto item = editing_.change(asker, before->item.id, *version, change);
+    if (!item) return problem(item.error());
+    auto answer = itemJson(*item);
+    addLabels(reading_.labels(*item), answer);
+    return itemAnswer(*item, std::move(answer));
+}
+
+Response ItemHandler::sendByPost(const Request& request) const {
+    const auto asker = askerOf(request);
+    const auto before = reading_.find(asker, request.path("id"));
+    if (!before) return problem(before.error());
+    const auto item = editing_.sendByPost(asker, before->item.id);
     if (!item) return problem(item.error());
     auto answer = itemJson(*item);
     addLabels(reading_.labels(*item), answer);

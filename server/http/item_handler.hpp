@@ -7,7 +7,7 @@
 
 namespace hoibao::http {
 
-/// GET /api/v1/items, GET and PATCH /api/v1/items/{id}.
+/// GET /api/v1/items, GET and PATCH /api/v1/items/{id}, POST /api/v1/items/{id}/post.
 class ItemHandler {
 public:
     ItemHandler(service::ItemReading& reading, service::ItemEditing& editing)
@@ -19,6 +19,7 @@ public:
     [[nodiscard]] Response list(const Request& request) const;
     [[nodiscard]] Response get(const Request& request) const;
     [[nodiscard]] Response change(const Request& request) const;
+    [[nodiscard]] Response sendByPost(const Request& request) const;
 
 private:
     service::ItemReading& reading_;

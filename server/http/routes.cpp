@@ -46,6 +46,7 @@ constexpr RouteSpec kPublicPort[] = {
     {"GET", "/api/v1/items/{id}/return-slip.pdf", Action::ReadItems},
     {"GET", "/api/v1/items/{id}/pickup-ticket.pdf", Action::ReadItems},
     {"PATCH", "/api/v1/items/{id}", Action::CorrectItem, kJson, kSmallJsonBytes},
+    {"POST", "/api/v1/items/{id}/post", Action::CorrectItem, kJson, kSmallJsonBytes, kIdempotent},
     {"POST", "/api/v1/items/{number}/void", Action::VoidItem, kJson, kSmallJsonBytes, kIdempotent},
     {"POST", "/api/v1/items/{number}/seal", Action::SealItem, kJson, kSmallJsonBytes, kIdempotent},
 

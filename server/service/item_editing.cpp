@@ -11,6 +11,7 @@
 #include "service/result_form.hpp"
 #include "store/audit.hpp"
 #include "store/events.hpp"
+#include "store/pickup.hpp"
 
 namespace hoibao::service {
 namespace {
@@ -57,7 +58,8 @@ domain::Result<store::Item> ItemEditing::changeIn(store::Session& session, const
     if (item.version != version)
         return domain::fail(ErrorKind::PreconditionFailed, "stale",
                             "the item was changed since it was read");
-    if (!domain::isBeforeHandover(item.state))
+    // Who did not come may have it by post, and then to another address.
+    if (!domain::isBeforeHandover(item.state) && item.state != domain::State::PickupNoShow)
         return domain::fail(
             ErrorKind::Conflict, "handed-over",
             fmt::format("the item is {}: it can no longer be changed", name(item.state)));
@@ -79,6 +81,37 @@ domain::Result<store::Item> ItemEditing::changeIn(store::Session& session, const
     store::recordAudit(session, asker.caller, "change-item", fmt::format("item {}", id),
                        asker.requestId, now);
     return store::findItem(session, id).value();
+}
+
+domain::Result<store::Item> ItemEditing::sendByPost(const Asker& asker, std::int64_t id) {
+    return database_.inTransaction([&](store::Session& session) -> domain::Result<store::Item> {
+        auto locked = store::lockItems(session, {id});
+        if (locked.empty() || !mayReadItem(asker.caller, locked.front()))
+            return domain::fail(ErrorKind::NotFound, "unknown-item", "unknown item");
+        auto& item = locked.front();
+        if (item.ward.empty())
+            return domain::fail(ErrorKind::Conflict, "address-not-sure",
+                                "the address leaves the commune open");
+        if (!item.phoneUsable)
+            return domain::fail(ErrorKind::Conflict, "phone-not-usable", "nobody can be called");
+        const auto now = clock_();
+        const auto chosen = doneNow(
+            item, domain::EventKind::ChannelPost,
+            store::derivedEventId(asker.token, "send-by-post", static_cast<std::uint64_t>(id)),
+            asker.caller.person, now);
+        item.returnBy = "post";
+        item.updatedAt = now;
+        item.postageVnd = Pricing(session, zones_, item.office, domain::localDate(now))
+                              .postageTo(item.ward, item.weightGrams);
+        store::updateReturnBy(session, item);
+        store::updateItemDetails(session, item);
+        const auto moved = store::appendAllowed(session, item, chosen, policy_());
+        if (!moved) return tl::unexpected(moved.error());
+        store::freePickupPlace(session, id, now);
+        store::recordAudit(session, asker.caller, "send-by-post", fmt::format("item {}", id),
+                           asker.requestId, now);
+        return store::findItem(session, id).value();
+    });
 }
 
 domain::Result<void> ItemEditing::apply(store::Item& item, const ItemChange& change) const {

@@ -20,7 +20,7 @@ struct ItemChange {
     std::optional<std::string> recipient = {}, phone = {}, address = {}, ward = {};
 };
 
-/// Lets clerks mend address, commune, phone and recipient before the handover.
+/// Lets clerks mend address, commune, phone and recipient before the handover, and choose the post.
 class ItemEditing {
 public:
     /// All references must outlive it.
@@ -37,6 +37,11 @@ public:
     [[nodiscard]] domain::Result<store::Item> change(const Asker& asker, std::int64_t id,
                                                      std::int64_t version,
                                                      const ItemChange& change);
+
+    /// The citizen wants it by post: who did not come to the counter, or has not chosen yet. It is
+    /// POST_READY then; a place at the counter is free. The same request again changes nothing.
+    /// Errors: NotFound "unknown-item"; Conflict "address-not-sure", "phone-not-usable", "state".
+    [[nodiscard]] domain::Result<store::Item> sendByPost(const Asker& asker, std::int64_t id);
 
 private:
     [[nodiscard]] domain::Result<void> apply(store::Item& item, const ItemChange& change) const;

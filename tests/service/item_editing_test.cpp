@@ -91,6 +91,29 @@ TEST_F(ItemEditingTest, AnItemThatWaitedGoesByPostOnceItIsComplete) {
     EXPECT_EQ(change(pickup, {.ward = "25459"})->state, State::ChannelPending);
 }
 
+TEST_F(ItemEditingTest, WhoDidNotComeMayHaveItByPost) {
+    const auto id = take("H1", "Số 1", "12", "pickup");
+    append(id, {domain::EventKind::ChannelPickup, domain::EventKind::NoShow});
+    ASSERT_EQ(item(id).state, State::PickupNoShow);
+    const auto send = [&](std::string_view token, std::string_view office = "C80") {
+        auto by = asker(office);
+        by.token = token;
+        const auto sent = editing.sendByPost(by, id);
+        return sent ? std::string(name(sent->state)) : sent.error().code;
+    };
+    EXPECT_EQ(send("a"), "address-not-sure");
+    ASSERT_TRUE(change(id, {.ward = "25459"})) << "mended though it is past the handover's states";
+    EXPECT_EQ(send("a"), "phone-not-usable");
+    ASSERT_TRUE(change(id, {.phone = "0912345678"}));
+    EXPECT_EQ(item(id).state, State::PickupNoShow) << "the citizen is asked first";
+    EXPECT_EQ(send("a", "C80.25480"), "unknown-item");
+    EXPECT_EQ(send("a"), "POST_READY");
+    EXPECT_EQ(item(id).returnBy, "post");
+    EXPECT_EQ(item(id).postageVnd, 26'000);
+    EXPECT_EQ(send("a"), "POST_READY") << "the same request again";
+    EXPECT_EQ(send("b"), "state");
+}
+
 TEST_F(ItemEditingTest, ANewStreetKeepsTheCommune) {
     const auto id = take("H1", kGoodAddress, "0912345678");
     const auto after = change(id, {.address = "Số 99 đường Hoàng Lê Kha"});
