@@ -264,8 +264,8 @@ std::size_t BoardCounting::run() {
 void BoardCounting::forgetAll() {
     for (std::int64_t removed = 1; removed > 0;)
         removed = database_.inTransaction([&](store::Session& session) {
-            return holdLease(session, kRecountLease) ? store::removeSomeCounts(session, 10'000)
-                                                     : std::int64_t{0};
+            store::seizeLease(session, kJob, holder_, clock_(), kRecountLease);
+            return store::removeSomeCounts(session, 10'000);
         });
 }
 
@@ -298,7 +298,7 @@ std::size_t BoardCounting::recount(const std::function<void(std::size_t)>& onIte
         store::Counts some;
         const auto ids = database_.inTransaction([&](store::Session& session) {
             some.clear();
-            static_cast<void>(holdLease(session, kRecountLease));
+            store::seizeLease(session, kJob, holder_, clock_(), kRecountLease);
             auto next = store::itemIds(session, after, kReadAtOnce);
             if (!next.empty()) recountItems(session, next, some);
             return next;
@@ -313,6 +313,7 @@ std::size_t BoardCounting::recount(const std::function<void(std::size_t)>& onIte
         Counted some;
         const auto ids = database_.inTransaction([&](store::Session& session) {
             some = {};
+            store::seizeLease(session, kJob, holder_, clock_(), kRecountLease);
             auto next = store::photoIds(session, after, 100);
             addPhotos(session, some, next);
             store::insertReadings(session, some.readings);
@@ -333,6 +334,8 @@ std::size_t BoardCounting::recount(const std::function<void(std::size_t)>& onIte
         if (some.size() == 10'000) write();
     }
     write();
+    database_.inTransaction(
+        [&](store::Session& session) { store::giveUpLease(session, kJob, holder_); });
     return done;
 }
 

@@ -49,7 +49,8 @@ public:
 
     /// Forgets every count and makes them anew from the events; gives the number of items. What
     /// happens meanwhile is counted once. For the operator: the board lacks what is not yet redone.
-    /// `onItems` is told now and then how many are done.
+    /// Servers stand back meanwhile, and for ten minutes where it is stopped half-way; then it has
+    /// to be done again. `onItems` is told now and then how many are done.
     std::size_t recount(const std::function<void(std::size_t)>& onItems = {});
 
     /// What is counted, compared with what the events say: for each difference a line, at most

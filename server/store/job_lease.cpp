@@ -14,4 +14,16 @@ bool takeLease(Session& session, std::string_view job, std::string_view holder, 
     return true;
 }
 
+void seizeLease(Session& session, std::string_view job, std::string_view holder,
+                domain::Instant now, std::chrono::milliseconds length) {
+    session.execute(
+        "INSERT INTO job_lease (name, holder, until) VALUES (?, ?, ?)"
+        " ON DUPLICATE KEY UPDATE holder = VALUES(holder), until = VALUES(until)",
+        {job, holder, now + length});
+}
+
+void giveUpLease(Session& session, std::string_view job, std::string_view holder) {
+    session.execute("DELETE FROM job_lease WHERE name = ? AND holder = ?", {job, holder});
+}
+
 }  // namespace hoibao::store

@@ -13,4 +13,11 @@ namespace hoibao::store {
 [[nodiscard]] bool takeLease(Session& session, std::string_view job, std::string_view holder,
                              domain::Instant now, std::chrono::milliseconds length);
 
+/// Takes the lease from whoever holds it, as soon as the holder's transaction ends.
+void seizeLease(Session& session, std::string_view job, std::string_view holder,
+                domain::Instant now, std::chrono::milliseconds length);
+
+/// Gives up the lease, for the next to take. Nothing happens if another holds it.
+void giveUpLease(Session& session, std::string_view job, std::string_view holder);
+
 }  // namespace hoibao::store

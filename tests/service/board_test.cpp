@@ -254,6 +254,17 @@ TEST_F(BoardTest, AnotherServersLeaseIsRespected) {
     EXPECT_EQ(other.run(), 1U);
 }
 
+TEST_F(BoardTest, ARecountTakesTheWorkFromTheServerAndGivesItBack) {
+    change("INSERT INTO count_due (item_id) SELECT MIN(id) FROM item");
+    EXPECT_EQ(counting.run(), 1U) << "the server holds the lease now";
+    BoardCounting operators{*database, {}, clock};
+    operators.recount();
+    EXPECT_TRUE(counting.check(10).differences.empty());
+    change("INSERT INTO count_due (item_id) SELECT MIN(id) FROM item");
+    EXPECT_EQ(counting.run(), 1U) << "and has it again";
+    EXPECT_TRUE(counting.check(10).differences.empty());
+}
+
 TEST_F(BoardTest, AnotherOfficeIsUnknown) {
     const struct {
         domain::Role role;
