@@ -42,6 +42,14 @@ protected:
         return papers.said(asker(), std::to_string(item)).value();
     }
 
+    /// A number typed for the day of `opened`.
+    domain::Result<PaperDetails> say(std::int64_t item, std::string_view number) {
+        PaperDetails details;
+        details.date = domain::parseDate("2026-11-26").value();
+        details.queueNumber = number;
+        return papers.say(asker(), std::to_string(item), details);
+    }
+
     Pickup pickup{database(), policy, clock()};
     Papers papers{database(), links, labels::Fonts::load(labels::Fonts::folder()), policy, clock()};
 };
@@ -306,12 +314,6 @@ TEST_F(PickupTest, CapacityChangesButNotBelowWhatIsGiven) {
 /// A clerk may also say a number for a day without a session; never one that somebody has.
 TEST_F(PickupTest, ATypedNumberIsNobodyElses) {
     const auto items = addItems(4);
-    const auto say = [&](std::int64_t item, std::string_view number) {
-        PaperDetails details;
-        details.date = domain::parseDate("2026-11-26").value();
-        details.queueNumber = number;
-        return papers.say(asker(), std::to_string(item), details);
-    };
     EXPECT_EQ(say(items[0], "A002")->queueNumber, "A002");
     EXPECT_EQ(say(items[0], "a2")->queueNumber, "A002") << "its own, said again";
     const auto taken = say(items[1], "A002");
@@ -334,12 +336,6 @@ TEST_F(PickupTest, ATypedNumberIsNobodyElses) {
 /// may come to the counter; and no ticket is drawn of a place that nobody gave.
 TEST_F(PickupTest, ATypedNumberPassesTheSameGate) {
     const auto items = addItems(3);
-    const auto say = [&](std::int64_t item, std::string_view number) {
-        PaperDetails details;
-        details.date = domain::parseDate("2026-11-26").value();
-        details.queueNumber = number;
-        return papers.say(asker(), std::to_string(item), details);
-    };
     const auto session = opened(2);
     const auto placed = say(items[0], "A005");
     ASSERT_TRUE(placed) << placed.error().detail;
