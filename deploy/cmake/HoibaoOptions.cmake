@@ -19,3 +19,15 @@ if(HOIBAO_LIBFUZZER)  # coverage of the code under the harness, not of the harne
     target_compile_options(hoibao_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 target_link_libraries(hoibao_options INTERFACE Threads::Threads)
+
+# The standard library and fmt, read by the compiler once for all targets instead of once for each of
+# their files. A file still includes all that it uses: the dev preset builds without.
+find_package(fmt REQUIRED)
+set(HOIBAO_PRELUDE
+    <algorithm> <array> <atomic> <charconv> <chrono> <cmath> <condition_variable> <cstdint> <cstdlib>
+    <filesystem> <fstream> <functional> <map> <memory> <mutex> <optional> <set> <span> <sstream>
+    <string> <string_view> <thread> <unordered_map> <vector> <fmt/format.h>)
+file(WRITE ${CMAKE_BINARY_DIR}/prelude.cpp "")
+add_library(hoibao_prelude OBJECT ${CMAKE_BINARY_DIR}/prelude.cpp)
+target_link_libraries(hoibao_prelude PRIVATE hoibao::options fmt::fmt)
+target_precompile_headers(hoibao_prelude PRIVATE ${HOIBAO_PRELUDE})
