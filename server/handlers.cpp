@@ -21,7 +21,7 @@ void AdminPages::addTo(http::Router& router) {
 CounterPages::CounterPages(Services& services)
     : printing(services.printing, services.printers, services.reading),
       packing(services.packing),
-      pickup(services.pickup, services.reading),
+      pickup(services.pickup, services.reading, services.editing),
       manifests(services.manifests, services.photographs, services.handover, services.signIns),
       scans(services.scanning) {}
 

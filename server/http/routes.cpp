@@ -180,6 +180,7 @@ constexpr RouteSpec kPublicPort[] = {
     {"POST", "/desk/items/{id}/pickup/call", Action::CorrectItem, kFormFields, kFormBytes},
     {"POST", "/desk/items/{id}/pickup/hand-over", Action::CorrectItem, kFormFields, kFormBytes},
     {"POST", "/desk/items/{id}/pickup/no-show", Action::CorrectItem, kFormFields, kFormBytes},
+    {"POST", "/desk/items/{id}/post", Action::CorrectItem, kFormFields, kFormBytes},
     {"GET", "/desk/packing", Action::SealItem},
     {"POST", "/desk/packing", Action::SealItem, kFormFields, kFormBytes},
 

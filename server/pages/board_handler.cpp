@@ -18,6 +18,12 @@ using domain::Leg;
 using domain::Milestone;
 
 constexpr std::array kPages = {"overview", "times", "stuck", "communes", "scans"};
+
+/// The page whose numbers lead to a page of names.
+std::string_view listedOn(std::string_view page) {
+    if (page == "items") return "overview";
+    return page == "unread" ? "scans" : "";
+}
 constexpr std::size_t kExportPage = 1000;
 
 service::Asker askerOf(const http::Request& request) {
@@ -213,7 +219,8 @@ http::Response BoardHandler::page(const http::Request& request, const BoardView&
         auto each = object();
         each.set("path", tab == "overview" ? std::string("/board") : "/board/" + tab);
         each.set("name", boardText(view.language, fmt::format("pages.{}", tab)));
-        each.set("isHere", tab == name);
+        if (tab == name) each.set("here", "page");
+        if (tab == listedOn(name)) each.set("here", "true");
         tabs.push_back(each);
     }
     data.set("tabs", tabs);

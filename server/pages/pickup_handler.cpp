@@ -83,6 +83,7 @@ void PickupHandler::addTo(http::Router& router) {
     add("POST /desk/items/{id}/pickup/call", &PickupHandler::call);
     add("POST /desk/items/{id}/pickup/hand-over", &PickupHandler::handOver);
     add("POST /desk/items/{id}/pickup/no-show", &PickupHandler::noShow);
+    add("POST /desk/items/{id}/post", &PickupHandler::sendByPost);
 }
 
 http::Response PickupHandler::show(const http::Request& request) {
@@ -114,6 +115,7 @@ http::Response PickupHandler::page(const http::Request& request, const http::For
         data.set("hasTicket", isCalled || view->item.state == domain::State::PickupScheduled);
         data.set("isScheduled", view->item.state == domain::State::PickupScheduled);
         data.set("isCalled", isCalled);
+        data.set("mayGoByPost", service::mayBeSentByPost(view->item.state));
         data.set("isOnManifest", view->item.state == domain::State::Manifested);
         askWhoTakes(data, language, form);
     }
@@ -169,6 +171,18 @@ http::Response PickupHandler::book(const http::Request& request) {
     if (booked.error().code == "unknown-item") return http::problem(booked.error());
     return page(request, *form, request.path("id"), faultsOf(languageOf(request), booked.error()),
                 http::statusOf(booked.error().kind));
+}
+
+http::Response PickupHandler::sendByPost(const http::Request& request) {
+    const auto form = http::readForm(request);
+    if (!form) return http::problem(form.error());
+    const auto asker = askerOf(request, *form);
+    const auto view = reading_.find(asker, request.path("id"));
+    if (!view) return http::problem(view.error());
+    const auto sent = editing_.sendByPost(asker, view->item.id);
+    if (sent) return goTo(fmt::format("/desk/items/{}", view->item.id), "goesByPost");
+    return page(request, *form, request.path("id"), faultsOf(languageOf(request), sent.error()),
+                http::statusOf(sent.error().kind));
 }
 
 }  // namespace hoibao::pages

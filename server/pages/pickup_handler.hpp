@@ -2,18 +2,21 @@
 
 #include "http/router.hpp"
 #include "pages/form.hpp"
+#include "service/item_editing.hpp"
 #include "service/item_reading.hpp"
 #include "service/pickup.hpp"
 
 namespace hoibao::pages {
 
-/// /desk/pickup: the sessions at the counter, how full they are, new ones, and a place for an item;
+/// /desk/pickup: the sessions at the counter, how full they are, new ones, a place for an item,
+/// or the post instead;
 /// /desk/pickup/{id}: one session, who is expected, who is called to the window and served.
 class PickupHandler {
 public:
     /// References must outlive it.
-    PickupHandler(service::Pickup& pickup, service::ItemReading& reading)
-        : pickup_(pickup), reading_(reading) {}
+    PickupHandler(service::Pickup& pickup, service::ItemReading& reading,
+                  service::ItemEditing& editing)
+        : pickup_(pickup), reading_(reading), editing_(editing) {}
 
     /// Registers the routes; the handler must outlive the router.
     void addTo(http::Router& router);
@@ -32,6 +35,7 @@ private:
     [[nodiscard]] http::Response call(const http::Request& request);
     [[nodiscard]] http::Response handOver(const http::Request& request);
     [[nodiscard]] http::Response noShow(const http::Request& request);
+    [[nodiscard]] http::Response sendByPost(const http::Request& request);
     [[nodiscard]] http::Response afterWindow(const http::Request& request, const http::Form& form,
                                              const domain::Result<service::Pickup::AtWindow>& at,
                                              std::string_view said);
@@ -42,6 +46,7 @@ private:
 
     service::Pickup& pickup_;
     service::ItemReading& reading_;
+    service::ItemEditing& editing_;
 };
 
 }  // namespace hoibao::pages

@@ -149,7 +149,8 @@ void PrintHandler::setPrinters(Data& data, const http::Request& request,
         auto row = object();
         row.set("id", std::to_string(printer.id));
         row.set("name", printer.name);
-        row.set("sheet", printer.sheet);
+        row.set("sheet", printer.sheet.empty() ? std::string()
+                                               : sheetWords(languageOf(request), printer.sheet));
         row.set("offsetX", fmt::format("{:.2f}", static_cast<double>(printer.offsetXUm) / 1000));
         row.set("offsetY", fmt::format("{:.2f}", static_cast<double>(printer.offsetYUm) / 1000));
         row.set("isChosen", std::to_string(printer.id) == chosen);
@@ -170,7 +171,8 @@ http::Response PrintHandler::listPage(const http::Request& request, const http::
         const auto desk = deskOf(request);
         setItems(data, request, form);
         setPrinters(data, request, form.empty() ? desk.printer : field(form, "printer"));
-        data.set("sheets", sheetOptions(form.empty() ? desk.sheet : field(form, "sheet")));
+        data.set("sheets", sheetOptions(languageOf(request),
+                                        form.empty() ? desk.sheet : field(form, "sheet")));
         data.set("isSome", field(form, "which") == "some");
         data.set("start", form.empty() ? std::string("1") : field(form, "start"));
     }

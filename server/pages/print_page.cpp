@@ -40,11 +40,22 @@ bool isDrawn(PrintRunState state) {
            state == PrintRunState::Partly;
 }
 
-/// "a4-3x8", or the name in a sheet's own description.
-std::string sheetName(const std::string& sheet) {
-    if (labels::findSheet(sheet)) return sheet;
-    const auto own = labels::parseSheet(sheet);
-    return own ? own->name : "";
+std::string millimetres(Language language, labels::Millimetres length) {
+    auto text = fmt::format("{:g}", length.value);
+    if (language == Language::Vietnamese) std::ranges::replace(text, '.', ',');
+    return text;
+}
+
+/// "Tờ A4, 24 nhãn 70 × 37 mm".
+std::string wordsOf(Language language, const labels::Sheet& sheet) {
+    const bool isRoll = sheet.name.starts_with("thermal-");
+    auto words = wordOf(language, "print",
+                        isRoll                       ? "sheetRoll"
+                        : sheet.labelsPerPage() == 1 ? "sheetOfOne"
+                                                     : "sheetOfMany");
+    words = filled(words, "count", std::to_string(sheet.labelsPerPage()));
+    words = filled(words, "width", millimetres(language, sheet.label.x));
+    return filled(words, "height", millimetres(language, sheet.label.y));
 }
 
 /// A PNG in hexadecimal as an address that a page can show.
@@ -93,14 +104,19 @@ Data partLinks(const http::Request& request, const service::Printing::Run& run) 
 
 }  // namespace
 
-Data sheetOptions(std::string_view chosen) {
+std::string sheetWords(Language language, const std::string& sheet) {
+    if (const auto* const known = labels::findSheet(sheet)) return wordsOf(language, *known);
+    const auto own = labels::parseSheet(sheet);
+    return own ? own->name : "";
+}
+
+Data sheetOptions(Language language, std::string_view chosen) {
     auto options = list();
     for (const auto& sheet : labels::sheets()) {
         auto option = object();
         option.set("name", sheet.name);
         option.set("isChosen", sheet.name == chosen);
-        option.set("size", fmt::format("{:g} × {:g} mm, {} × {}", sheet.label.x.value,
-                                       sheet.label.y.value, sheet.columns, sheet.rows));
+        option.set("words", wordsOf(language, sheet));
         options.push_back(option);
     }
     return options;
@@ -113,7 +129,7 @@ Data runRow(const http::Request& request, const store::PrintRun& run) {
     row.set("stateText", stateWords(request, run.state));
     row.set("tone", toneOfRun(run.state));
     row.set("progress", fmt::format("{} / {}", run.done, run.total));
-    row.set("sheetName", sheetName(run.sheet));
+    row.set("sheetWords", sheetWords(languageOf(request), run.sheet));
     row.set("createdBy", run.createdBy);
     row.set("createdAt", momentText(run.createdAt));
     row.set("office", run.office);
@@ -135,7 +151,7 @@ StaffPage printRunPage(const http::Request& request, const service::Printing::Ru
     data.set("tone", toneOfRun(run.state));
     data.set("done", std::to_string(run.done));
     data.set("total", std::to_string(run.total));
-    data.set("sheetName", sheetName(run.sheet));
+    data.set("sheetWords", sheetWords(languageOf(request), run.sheet));
     data.set("startPlace", std::to_string(run.start));
     data.set("createdBy", run.createdBy);
     data.set("createdAt", momentText(run.createdAt));

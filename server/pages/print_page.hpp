@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "http/message.hpp"
@@ -11,8 +12,11 @@
 /// Print runs as the desk sees them.
 namespace hoibao::pages {
 
+/// "Tờ A4, 24 nhãn 70 × 37 mm"; of a sheet described in a file the name that it gives itself.
+[[nodiscard]] std::string sheetWords(Language language, const std::string& sheet);
+
 /// The sheets known by name, `chosen` marked.
-[[nodiscard]] Data sheetOptions(std::string_view chosen);
+[[nodiscard]] Data sheetOptions(Language language, std::string_view chosen);
 
 /// A run in a list.
 [[nodiscard]] Data runRow(const http::Request& request, const store::PrintRun& run);

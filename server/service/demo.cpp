@@ -8,12 +8,16 @@
 #include <random>
 
 #include "service/demo_lives.hpp"
+#include "service/pickup.hpp"
 #include "service/result_form.hpp"
 #include "store/demo.hpp"
 #include "store/events.hpp"
+#include "store/holidays.hpp"
 #include "store/manifests.hpp"
 #include "store/numbers.hpp"
+#include "store/pickup.hpp"
 #include "store/results.hpp"
+#include "store/sql_text.hpp"
 
 namespace hoibao::service {
 namespace {
@@ -240,6 +244,40 @@ private:
     std::vector<store::NewItem> added_;
 };
 
+/// Those who wait for the counter are expected in one session: today's, or from four in the
+/// afternoon on and on days off that of the next working day.
+domain::Result<void> openDemoSession(store::Database& database, const domain::Policy& policy,
+                                     const Clock& clock) {
+    const std::chrono::sys_days day = domain::localDate(clock() + std::chrono::hours(8));
+    store::PickupSession wanted;
+    std::vector<std::int64_t> waiting;
+    database.inTransaction([&](store::Session& session) {
+        waiting.clear();
+        store::ItemFilter filter;
+        filter.states = {State::PickupScheduled};
+        for (const auto& item : store::listItems(session, filter, 0, kChunk))
+            if (!store::pickupPlaceOf(session, item.id)) waiting.push_back(item.id);
+        wanted.day = nextWorkingDay(day - std::chrono::days(1),
+                                    store::holidays(session, day, day + std::chrono::days(30)));
+    });
+    if (waiting.empty()) return {};
+    Asker asker{{domain::Role::Clerk, *domain::OfficeCode::parse("C80"), "Công chức (mẫu)", 0, ""},
+                "demo"};
+    Pickup pickup(database, policy, clock);
+    wanted.startsAt = 7 * 60 + 30;
+    wanted.endsAt = 16 * 60 + 30;
+    wanted.place = "Quầy 3 (mẫu)";
+    wanted.capacity = 40;
+    const auto opened = pickup.open(asker, wanted);
+    if (!opened) return tl::unexpected(opened.error());
+    for (const auto item : waiting) {
+        asker.token = store::toHex(store::newEventId().bytes);
+        const auto booked = pickup.book(asker, std::to_string(item), opened->sessions.front().id);
+        if (!booked) return tl::unexpected(booked.error());
+    }
+    return {};
+}
+
 }  // namespace
 
 domain::Result<int> fillWithDemo(store::Database& database, const domain::Gazetteer& gazetteer,
@@ -263,6 +301,8 @@ domain::Result<int> fillWithDemo(store::Database& database, const domain::Gazett
         if (!done) return done;
         added += *done;
     }
+    if (auto opened = openDemoSession(database, policy, clock); !opened)
+        return tl::unexpected(opened.error());
     return added;
 }
 

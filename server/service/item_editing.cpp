@@ -83,6 +83,13 @@ domain::Result<store::Item> ItemEditing::changeIn(store::Session& session, const
     return store::findItem(session, id).value();
 }
 
+bool mayBeSentByPost(domain::State state) {
+    return std::ranges::any_of(domain::transitions(), [&](const auto& row) {
+        return row.from == state && row.to == domain::State::PostReady &&
+               row.kind == domain::EventKind::ChannelPost;
+    });
+}
+
 domain::Result<store::Item> ItemEditing::sendByPost(const Asker& asker, std::int64_t id) {
     return database_.inTransaction([&](store::Session& session) -> domain::Result<store::Item> {
         auto locked = store::lockItems(session, {id});

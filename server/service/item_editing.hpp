@@ -20,6 +20,9 @@ struct ItemChange {
     std::optional<std::string> recipient = {}, phone = {}, address = {}, ward = {};
 };
 
+/// Whether an item in that state may be sent by post now (ItemEditing::sendByPost).
+[[nodiscard]] bool mayBeSentByPost(domain::State state);
+
 /// Lets clerks mend address, commune, phone and recipient before the handover, and choose the post.
 class ItemEditing {
 public:

@@ -151,6 +151,11 @@ std::string dayInCode(std::string_view code) {
     return domain::parseDate(text) ? text : std::string();
 }
 
+std::string agencyInCode(std::string_view code) {
+    if (dayInCode(code).empty()) return {};
+    return std::string(code.substr(0, code.rfind('-') - 7));
+}
+
 std::string reasonOf(const domain::ItemEvent& event) {
     std::string words = event.reason ? std::string(wordsOf(*event.reason)) : std::string();
     if (event.note.empty()) return words;

@@ -25,6 +25,9 @@ namespace hoibao::service {
 /// "H53.14-261103-0001" → "2026-11-03": the day a dossier was taken in stands in its code; empty
 /// where it does not.
 [[nodiscard]] std::string dayInCode(std::string_view code);
+/// "H53.14-261103-0001" → "H53.14": the identifier of the agency that decides; empty where the code
+/// is of another scheme.
+[[nodiscard]] std::string agencyInCode(std::string_view code);
 
 /// "Số 12/5 …, Phường Tân Ninh, Tỉnh Tây Ninh"; as it was sent while nobody knows the commune.
 [[nodiscard]] std::string wholeAddress(const store::Item& item, const store::WardName* ward);

@@ -150,7 +150,8 @@ labels::MoneyCollected::Row rowOf(const store::Collection& one) {
     return row;
 }
 
-labels::Ledger::Row rowOf(const store::Item& item, const store::WardName* ward) {
+labels::Ledger::Row rowOf(const store::Item& item, const store::WardName* ward,
+                          const std::string& returnBy) {
     const bool isReturned =
         item.state == domain::State::Delivered || item.state == domain::State::PickedUp;
     labels::Ledger::Row row;
@@ -159,7 +160,9 @@ labels::Ledger::Row rowOf(const store::Item& item, const store::WardName* ward) 
     row.applicant = item.applicant.empty() ? item.recipient : item.applicant;
     row.address = wholeAddress(item, ward);
     row.phone = item.phone;
+    row.agency = agencyInCode(item.dossierCode);
     row.receivedOn = dayInCode(item.dossierCode);
+    row.returnBy = returnBy;
     if (isReturned) row.returnedOn = domain::formatDate(domain::localDate(item.since));
     row.channel = item.returnBy == "pickup" ? "Tại quầy" : "Bưu chính";
     const auto approved = domain::localDate(item.approvedAt);
@@ -251,9 +254,13 @@ domain::Result<std::string> Papers::ledger(const Asker& asker, const Span& span)
             const auto items = store::listItems(session, *filter, 0, labels::kMaxRows + 1);
             if (items.size() > labels::kMaxRows) return tooManyRows();
             std::set<std::string> codes;
-            for (const auto& item : items)
+            std::vector<std::int64_t> ids;
+            for (const auto& item : items) {
                 if (!item.ward.empty()) codes.insert(item.ward);
+                ids.push_back(item.id);
+            }
             const auto wards = store::wardNames(session, codes);
+            auto appointed = store::appointedDays(session, ids);
             labels::Ledger book;
             const auto office =
                 span.office.empty() ? ownOffice(session, asker.caller, today) : span.office;
@@ -263,7 +270,8 @@ domain::Result<std::string> Papers::ledger(const Asker& asker, const Span& span)
             book.to = domain::formatDate(span.to);
             for (const auto& item : items) {
                 const auto ward = wards.find(item.ward);
-                book.rows.push_back(rowOf(item, ward == wards.end() ? nullptr : &ward->second));
+                book.rows.push_back(
+                    rowOf(item, ward == wards.end() ? nullptr : &ward->second, appointed[item.id]));
             }
             book.keeper.name = asker.caller.person;
             store::recordAudit(session, asker.caller, "draw-ledger",

@@ -57,20 +57,6 @@ store::Promise promiseOf(const PickupSession& session, int number, int slot, con
     return {"pickup", details.dump(), asker.caller.person, now};
 }
 
-/// The first day after this one that is neither of the weekend nor a holiday.
-domain::LocalDate nextWorkingDay(std::chrono::sys_days day,
-                                 const std::vector<store::Holiday>& closed) {
-    const auto isClosed = [&] {
-        const std::chrono::weekday weekday(day);
-        return weekday == std::chrono::Saturday || weekday == std::chrono::Sunday ||
-               std::ranges::find(closed, domain::LocalDate(day), &store::Holiday::day) !=
-                   closed.end();
-    };
-    do day += std::chrono::days(1);
-    while (isClosed());
-    return day;
-}
-
 /// Opens one, or finds it as it is wanted.
 domain::Result<PickupSession> openOne(store::Session& session, const Asker& asker,
                                       const PickupSession& wanted) {
@@ -90,6 +76,19 @@ domain::Result<PickupSession> openOne(store::Session& session, const Asker& aske
 }
 
 }  // namespace
+
+domain::LocalDate nextWorkingDay(std::chrono::sys_days day,
+                                 const std::vector<store::Holiday>& closed) {
+    const auto isClosed = [&] {
+        const std::chrono::weekday weekday(day);
+        return weekday == std::chrono::Saturday || weekday == std::chrono::Sunday ||
+               std::ranges::find(closed, domain::LocalDate(day), &store::Holiday::day) !=
+                   closed.end();
+    };
+    do day += std::chrono::days(1);
+    while (isClosed());
+    return day;
+}
 
 domain::Result<Pickup::Opened> Pickup::open(const Asker& asker, PickupSession wanted, int weeks,
                                             OnHoliday onHoliday) {

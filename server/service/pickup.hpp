@@ -16,6 +16,10 @@
 
 namespace hoibao::service {
 
+/// The first day after this one that is neither of the weekend nor among those `closed`.
+[[nodiscard]] domain::LocalDate nextWorkingDay(std::chrono::sys_days day,
+                                               const std::vector<store::Holiday>& closed);
+
 /// Sessions at the counters of offices, and who has a place in them. Any number of threads.
 class Pickup {
 public:

@@ -1,5 +1,7 @@
 #include "store/papers.hpp"
 
+#include <fmt/format.h>
+
 #include "store/sql_text.hpp"
 
 namespace hoibao::store {
@@ -40,6 +42,21 @@ std::vector<Promise> promisesOf(Session& session, std::int64_t item) {
                        {item}))
         promises.push_back({row.text(0), row.text(1), row.text(2), row.instant(3)});
     return promises;
+}
+
+std::map<std::int64_t, std::string> appointedDays(Session& session,
+                                                  std::span<const std::int64_t> items) {
+    std::map<std::int64_t, std::string> days;
+    forEachChunk(items, [&](std::span<const std::int64_t> chunk) {
+        std::vector<Value> ids(chunk.begin(), chunk.end());
+        const auto sql = fmt::format(
+            "SELECT item_id, COALESCE(JSON_VALUE(details, '$.returnBy'), '') FROM item_promise "
+            "WHERE id IN (SELECT MAX(id) FROM item_promise WHERE kind = 'appointment' "
+            "AND item_id IN ({}) GROUP BY item_id)",
+            inList(ids));
+        for (const auto& row : session.query(sql, ids)) days[row.integer(0)] = row.text(1);
+    });
+    return days;
 }
 
 std::vector<Collection> collections(Session& session, const ItemFilter& filter,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -33,6 +34,10 @@ void insertPromise(Session& session, std::int64_t item, const Promise& promise,
 [[nodiscard]] bool isPromised(Session& session, std::string_view token);
 /// The newest of each kind.
 [[nodiscard]] std::vector<Promise> promisesOf(Session& session, std::int64_t item);
+
+/// "2026-11-30": the day named on the newest appointment slip of each, where one was given.
+[[nodiscard]] std::map<std::int64_t, std::string> appointedDays(
+    Session& session, std::span<const std::int64_t> items);
 
 /// Money that the post took for an item.
 struct Collection {

@@ -16,6 +16,7 @@ namespace hoibao::http {
 namespace {
 
 using domain::Role;
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -256,6 +257,11 @@ TEST_F(PaperHandlerTest, WhatWasSaidOnceIsKnown) {
     EXPECT_EQ(said.at("returnBy"), "2026-12-08");
     EXPECT_EQ(said.at("queueNumber"), "A007");
     EXPECT_TRUE(said.at("heldUntil").is_null());
+    const auto ledger = read("/api/v1/ledger.pdf?from=2026-11-20&to=2026-11-24");
+    EXPECT_THAT(ledger, HasSubstr("08/12/2026")) << "the day promised";
+    EXPECT_THAT(ledger, Not(HasSubstr("01/12/2026"))) << "which is not in force any more";
+    const auto agency = item(id).dossierCode.substr(0, item(id).dossierCode.find('-'));
+    EXPECT_THAT(ledger, ContainsRegex(agency + "[^-.0-9]")) << "who decides, in its own column";
     // However much later it is drawn, a paper is of the day on which it was said.
     now += std::chrono::hours(72);
     const auto slip = read(path + "/appointment-slip.pdf");

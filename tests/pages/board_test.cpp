@@ -160,6 +160,8 @@ TEST_F(BoardPagesTest, LabelsThatWereNotReadLeadToTheirPhotographs) {
     EXPECT_NE(first.find(toPhotos), std::string::npos);
     std::smatch next;
     ASSERT_TRUE(std::regex_search(first, next, std::regex("cursor=([^\"]+)")));
+    EXPECT_NE(first.find("aria-current=\"true\">Chất lượng quét"), std::string::npos)
+        << "whose names these are";
     const auto second = get("/board/unread?period=month&limit=1&cursor=" + next[1].str()).body;
     EXPECT_EQ(second.find("23/11/2026</td>"), std::string::npos);
     EXPECT_NE(second.find("00:00, 24/11/2026"), std::string::npos);

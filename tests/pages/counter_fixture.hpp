@@ -128,7 +128,8 @@ protected:
     std::unique_ptr<Site> site = std::make_unique<Site>(signIns, accounts);
     service::Pickup pickup{database(), policy, clock()};
     PackingHandler packingPages{packing};
-    PickupHandler pickupPages{pickup, reading};
+    service::ItemEditing editing{database(), gazetteer(), zones(), policy, clock()};
+    PickupHandler pickupPages{pickup, reading, editing};
     ManifestHandler manifestPages{manifests, photographs, handover, signIns};
     CounterScanHandler scanPages{scanning};
     PrintHandler printPages{printing, printers, reading};

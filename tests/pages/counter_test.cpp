@@ -215,9 +215,23 @@ TEST_F(CounterPagesTest, CallsNumbersAndHandsResultsOver) {
                 HasSubstr("/pickup/hand-over"));
     ASSERT_EQ(location(at(items[1], "no-show")), path + "?said=noShow");
     page = get("lan", path).body;
-    EXPECT_THAT(page, HasSubstr("Hẹn lại"));
+    EXPECT_THAT(page, HasSubstr("Hẹn lại hoặc gửi bưu chính"));
     EXPECT_THAT(page, HasSubstr("Đang chờ: <strong>1</strong>"));
     EXPECT_THAT(page, HasSubstr(fmt::format("/desk/items/{}/pickup/call", items[2])));
+    const auto card = fmt::format("/desk/pickup?item={}", items[1]);
+    const auto byPost = fmt::format("/desk/items/{}/post", items[1]);
+    EXPECT_THAT(get("lan", card).body, HasSubstr(byPost))
+        << "the post is offered to who did not come";
+    EXPECT_THAT(get("lan", fmt::format("/desk/pickup?item={}", items[2])).body,
+                Not(HasSubstr("/post\"")))
+        << "but not to who is expected";
+    EXPECT_EQ(post("khac", byPost, {}).status, 404);
+    EXPECT_EQ(location(post("lan", byPost, {})),
+              fmt::format("/desk/items/{}?said=goesByPost", items[1]));
+    EXPECT_EQ(stateOf(items[1]), "POST_READY");
+    const auto again = post("lan", byPost, {});
+    EXPECT_EQ(again.status, 409);
+    EXPECT_THAT(again.body, HasSubstr("Tình trạng hiện nay"));
     now += std::chrono::hours(7);
     cookies.clear();  // the browser's session is over, too
     page = get("lan", path).body;

@@ -65,6 +65,16 @@ TEST_F(DemoTest, ShowsSomethingInEveryState) {
     EXPECT_EQ(fill().value(), 0) << "filled twice";
 }
 
+TEST_F(DemoTest, GivesAPlaceInOneSessionToWhoWaitsForTheCounter) {
+    ASSERT_TRUE(fill());
+    EXPECT_EQ(count("pickup_session"), 1);
+    EXPECT_EQ(count("pickup_place p JOIN item i ON i.id = p.item_id "
+                    "WHERE i.state = 'PICKUP_SCHEDULED' AND p.session_id IS NOT NULL"),
+              count("item WHERE state = 'PICKUP_SCHEDULED'"));
+    ASSERT_TRUE(fill());
+    EXPECT_EQ(count("pickup_session"), 1) << "filled twice";
+}
+
 TEST_F(DemoTest, SendsNothingWhoseAddressIsNotSure) {
     ASSERT_TRUE(fill());
     EXPECT_EQ(count("item WHERE state NOT IN ('APPROVED', 'CHANNEL_PENDING') AND "
