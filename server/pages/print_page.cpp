@@ -5,6 +5,7 @@
 
 #include "domain/item_number.hpp"
 #include "labels/sheet.hpp"
+#include "pages/desk_views.hpp"
 #include "pages/words.hpp"
 
 namespace hoibao::pages {

@@ -4,6 +4,8 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <deque>
+#include <future>
 #include <limits>
 #include <map>
 
@@ -15,7 +17,7 @@ namespace {
 
 constexpr std::string_view kJob = "audit-chain";
 constexpr int kRowsAtOnce = 500;  // a write set stays small
-constexpr int kLinksAtOnce = 10'000;
+constexpr std::size_t kLinksAtOnce = 10'000;
 constexpr std::int64_t kLookBack = 5'000;
 /// A row is committed within so much of the time it is dated.
 constexpr std::chrono::minutes kLongestTransaction{15};
@@ -169,6 +171,35 @@ private:
     domain::Instant signedAt_{};  ///< of the last head passed
 };
 
+/// Reads the chain ahead of who walks along it, two pieces at a time: the database reads one while
+/// another is taken over and walked. A piece begins where the one before it ends if no place is
+/// missing; where one is, the walk stops.
+class Pieces {
+public:
+    explicit Pieces(store::Database& database) : database_(database) { ask(); }
+
+    std::vector<store::ChainLink> next() {
+        ask();
+        auto piece = asked_.front().get();
+        asked_.pop_front();
+        return piece;
+    }
+
+private:
+    void ask() {
+        asked_.push_back(std::async(std::launch::async, [this, from = askedTo_] {
+            return database_.inTransaction([&](store::Session& session) {
+                return store::chainLinks(session, from, kLinksAtOnce);
+            });
+        }));
+        askedTo_ += std::int64_t(kLinksAtOnce);
+    }
+
+    store::Database& database_;
+    std::deque<std::future<std::vector<store::ChainLink>>> asked_;
+    std::int64_t askedTo_ = 0;
+};
+
 }  // namespace
 
 AuditVerdict verifyAudit(store::Database& database, const Clock& clock,
@@ -182,11 +213,10 @@ AuditVerdict verifyAudit(store::Database& database, const Clock& clock,
     });
     std::optional<std::string> fault;
     std::int64_t faultyRow = std::numeric_limits<std::int64_t>::max();
+    Pieces pieces(database);
     for (bool isAtEnd = false; !isAtEnd && !fault;) {
-        const auto links = database.inTransaction([&](store::Session& session) {
-            return store::chainLinks(session, walk.position(), kLinksAtOnce);
-        });
-        isAtEnd = links.empty();
+        const auto links = pieces.next();
+        isAtEnd = links.size() < kLinksAtOnce;  // what was added meanwhile is for the next time
         for (const auto& link : links) {
             fault = walk.step(link);
             if (!fault) continue;

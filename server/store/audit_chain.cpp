@@ -89,10 +89,10 @@ std::vector<SignedHead> signedHeads(Session& session) {
     return heads;
 }
 
-std::vector<ChainLink> chainLinks(Session& session, std::int64_t position, int most) {
+std::vector<ChainLink> chainLinks(Session& session, std::int64_t position, std::size_t most) {
     static const auto text = rowText();
     std::vector<ChainLink> links;
-    links.reserve(static_cast<std::size_t>(most));
+    links.reserve(most);
     for (auto& row : session.query(
              fmt::format("SELECT c.position, c.audit_id, HEX(c.hash), {}, a.at FROM audit_chain c "
                          "LEFT JOIN audit a ON a.id = c.audit_id "

@@ -60,7 +60,8 @@ struct ChainLink {
     domain::Instant at{};            ///< of the row
 };
 /// The links after `position`, at most `most`.
-[[nodiscard]] std::vector<ChainLink> chainLinks(Session& session, std::int64_t position, int most);
+[[nodiscard]] std::vector<ChainLink> chainLinks(Session& session, std::int64_t position,
+                                                std::size_t most);
 
 /// The first row that no link of the chain names, among those dated before `settled` or after
 /// `latest`.
