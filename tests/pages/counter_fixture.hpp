@@ -11,6 +11,7 @@
 #include "pages/pickup_handler.hpp"
 #include "pages/print_handler.hpp"
 #include "pages/site.hpp"
+#include "service/reference.hpp"
 #include "service/tray_fixture.hpp"
 
 namespace hoibao::pages {
@@ -128,7 +129,7 @@ protected:
     std::unique_ptr<Site> site = std::make_unique<Site>(signIns, accounts);
     service::Pickup pickup{database(), policy, clock()};
     PackingHandler packingPages{packing};
-    service::ItemEditing editing{database(), gazetteer(), zones(), policy, clock()};
+    service::ItemEditing editing{database(), tests::gazetteer(), tests::zones(), policy, clock()};
     PickupHandler pickupPages{pickup, reading, editing};
     ManifestHandler manifestPages{manifests, photographs, handover, signIns};
     CounterScanHandler scanPages{scanning};

@@ -48,8 +48,8 @@ TEST_F(CounterPagesTest, SaysWhetherPackingMustBeChecked) {
     const auto pageOf = [&](bool isChecked) {
         auto decided = policy;
         decided.packingCheck = isChecked;
-        service::Packing packing(database(), decided, clock());
-        PackingHandler pages{packing};
+        service::Packing checked(database(), decided, clock());
+        PackingHandler pages{checked};
         http::Router router{http::publicRoutes()};
         pages.addTo(router);
         http::Request request;
