@@ -218,20 +218,6 @@ TEST_F(CounterPagesTest, CallsNumbersAndHandsResultsOver) {
     EXPECT_THAT(page, HasSubstr("Hẹn lại hoặc gửi bưu chính"));
     EXPECT_THAT(page, HasSubstr("Đang chờ: <strong>1</strong>"));
     EXPECT_THAT(page, HasSubstr(fmt::format("/desk/items/{}/pickup/call", items[2])));
-    const auto card = fmt::format("/desk/pickup?item={}", items[1]);
-    const auto byPost = fmt::format("/desk/items/{}/post", items[1]);
-    EXPECT_THAT(get("lan", card).body, HasSubstr(byPost))
-        << "the post is offered to who did not come";
-    EXPECT_THAT(get("lan", fmt::format("/desk/pickup?item={}", items[2])).body,
-                Not(HasSubstr("/post\"")))
-        << "but not to who is expected";
-    EXPECT_EQ(post("khac", byPost, {}).status, 404);
-    EXPECT_EQ(location(post("lan", byPost, {})),
-              fmt::format("/desk/items/{}?said=goesByPost", items[1]));
-    EXPECT_EQ(stateOf(items[1]), "POST_READY");
-    const auto again = post("lan", byPost, {});
-    EXPECT_EQ(again.status, 409);
-    EXPECT_THAT(again.body, HasSubstr("Tình trạng hiện nay"));
     now += std::chrono::hours(7);
     cookies.clear();  // the browser's session is over, too
     page = get("lan", path).body;
@@ -243,6 +229,34 @@ TEST_F(CounterPagesTest, CallsNumbersAndHandsResultsOver) {
     EXPECT_EQ(get("lan", "/desk/pickup/x").status, 404);
     EXPECT_EQ(post("khac", path + "/call", {{"queueNumber", "A003"}}).status, 404);
     EXPECT_EQ(get("binh", path).status, 403);
+}
+
+TEST_F(CounterPagesTest, SendsByPostWhatNobodyCameFor) {
+    const auto items = addItems(2);
+    const Fields today{{"day", "2026-11-24"}, {"from", "07:30"}, {"to", "17:00"},
+                       {"place", "Quầy 3"},   {"capacity", "5"}, {"weeks", ""}};
+    ASSERT_EQ(post("lan", "/desk/pickup", today).status, 303);
+    for (const auto id : items)
+        ASSERT_EQ(post("lan", fmt::format("/desk/items/{}/pickup", id), {{"session", "1"}}).status,
+                  303);
+    for (const auto* const step : {"call", "no-show"})
+        ASSERT_EQ(
+            post("lan", fmt::format("/desk/items/{}/pickup/{}", items[0], step), {{"session", "1"}})
+                .status,
+            303);
+    const auto card = fmt::format("/desk/pickup?item={}", items[0]);
+    const auto byPost = fmt::format("/desk/items/{}/post", items[0]);
+    EXPECT_THAT(get("lan", card).body, HasSubstr(byPost));
+    EXPECT_THAT(get("lan", fmt::format("/desk/pickup?item={}", items[1])).body,
+                Not(HasSubstr("/post\"")))
+        << "who is expected is not asked";
+    EXPECT_EQ(post("khac", byPost, {}).status, 404);
+    EXPECT_EQ(location(post("lan", byPost, {})),
+              fmt::format("/desk/items/{}?said=goesByPost", items[0]));
+    EXPECT_EQ(stateOf(items[0]), "POST_READY");
+    const auto again = post("lan", byPost, {});
+    EXPECT_EQ(again.status, 409);
+    EXPECT_THAT(again.body, HasSubstr("Tình trạng hiện nay"));
 }
 
 TEST_F(CounterPagesTest, StoredScriptIsText) {
