@@ -87,8 +87,9 @@ http::Response PickupHandler::sessionPage(const http::Request& request, std::int
     data.set("hasRows", !view->expected.empty());
     const auto typed = field(form, "queueNumber");
     data.set("queueNumber", typed.empty() ? next : typed);
+    data.set("isAhead", view->isAhead);
     data.set("isOver", view->isOver);
-    data.set("mayCall", !next.empty() && !view->isOver);
+    data.set("mayCall", !next.empty() && !view->isAhead && !view->isOver);
     data.set("waiting", countOf(view->expected, State::PickupScheduled));
     data.set("pickedUp", countOf(view->expected, State::PickedUp));
     data.set("absent", countOf(view->expected, State::PickupNoShow));
@@ -96,7 +97,8 @@ http::Response PickupHandler::sessionPage(const http::Request& request, std::int
     return staffPage(request, {.title = wordOf(language, "pickup", "title"),
                                .view = "pickup_session",
                                .data = data,
-                               .status = status});
+                               .status = status,
+                               .isWide = true});
 }
 
 /// Where the form was, with what is wrong; or the session that goes on.

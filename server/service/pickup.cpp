@@ -154,8 +154,10 @@ domain::Result<Pickup::View> Pickup::find(const Asker& asker, std::int64_t id) {
         if (!found || !mayRead(asker.caller, found->office)) return unknownSession();
         store::recordAudit(session, asker.caller, "read-items",
                            fmt::format("pickup-session {}", id), asker.requestId, clock_());
-        const bool isOver = endOf(*found) <= clock_();
-        return View{*std::move(found), store::expectedIn(session, id), isOver};
+        const auto now = clock_();
+        const bool isAhead = found->day > domain::localDate(now);
+        const bool isOver = endOf(*found) <= now;
+        return View{*std::move(found), store::expectedIn(session, id), isAhead, isOver};
     });
 }
 

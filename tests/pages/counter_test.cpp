@@ -231,6 +231,23 @@ TEST_F(CounterPagesTest, CallsNumbersAndHandsResultsOver) {
     EXPECT_EQ(get("binh", path).status, 403);
 }
 
+TEST_F(CounterPagesTest, CallsNobodyBeforeTheDay) {
+    const auto items = addItems(1);
+    const Fields tomorrow{{"day", "2026-11-25"}, {"from", "07:30"}, {"to", "17:00"},
+                          {"place", "Quầy 3"},   {"capacity", "5"}, {"weeks", ""}};
+    ASSERT_EQ(post("lan", "/desk/pickup", tomorrow).status, 303);
+    ASSERT_EQ(
+        post("lan", fmt::format("/desk/items/{}/pickup", items[0]), {{"session", "1"}}).status,
+        303);
+    const auto ahead = get("lan", "/desk/pickup/1").body;
+    EXPECT_THAT(ahead, HasSubstr(">A001<"));
+    EXPECT_THAT(ahead, HasSubstr("trong ngày của buổi này"));
+    EXPECT_THAT(ahead, Not(HasSubstr("/call\"")));
+    now += std::chrono::hours(24);
+    cookies.clear();  // the browser's session is over, too
+    EXPECT_THAT(get("lan", "/desk/pickup/1").body, HasSubstr("/call\""));
+}
+
 TEST_F(CounterPagesTest, SendsByPostWhatNobodyCameFor) {
     const auto items = addItems(2);
     const Fields today{{"day", "2026-11-24"}, {"from", "07:30"}, {"to", "17:00"},
