@@ -166,7 +166,7 @@ std::string plainAmount(const std::string& text) {
     auto folded = domain::foldedForSearch(text);
     for (const std::string_view unit : {"vnd", "dong", "d"}) {
         if (!folded.ends_with(unit)) continue;
-        folded.resize(folded.size() - unit.size());
+        folded.erase(folded.size() - unit.size());
         break;
     }
     folded = tidied(folded);
@@ -180,7 +180,7 @@ std::string plainWeight(const std::string& text) {
     auto folded = domain::foldedForSearch(text);
     for (const std::string_view unit : {"gram", "gr", "g"}) {
         if (!folded.ends_with(unit)) continue;
-        folded.resize(folded.size() - unit.size());
+        folded.erase(folded.size() - unit.size());
         return tidied(folded);
     }
     return text;

@@ -62,8 +62,10 @@ Held lockItem(store::Session& session, std::int64_t id) {
     if (const auto seen = store::findItem(session, id); seen && seen->manifest)
         manifest = store::lockManifest(session, *seen->manifest);
     auto items = store::lockItems(session, {id});
-    const auto on = manifest ? std::optional(manifest->id) : std::nullopt;
-    if (items.empty() || items.front().manifest != on)
+    const auto isStillOn = [&](const store::Item& item) {
+        return manifest ? item.manifest == manifest->id : !item.manifest;
+    };
+    if (items.empty() || !isStillOn(items.front()))
         throw store::DatabaseError(1020, "the item was moved meanwhile");  // repeated whole
     return {std::move(items.front()), std::move(manifest)};
 }
