@@ -13,7 +13,7 @@ build_packages=(
 run_packages=(mariadb-server-core mariadb-client fonts-noto-core)
 test_packages=(
     libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev
-    poppler-utils python3-numpy python3-opencv python3-reportlab
+    curl poppler-utils python3-numpy python3-opencv python3-reportlab
     chromium
 )
 # Another Node.js than Debian's brings its own npm, and does not bear Debian's beside it.
