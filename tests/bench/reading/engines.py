@@ -5,6 +5,7 @@ import subprocess
 import time
 from pathlib import Path
 
+ZBARIMG = Path("/usr/bin/zbarimg")
 SCANNER = Path(__file__).resolve().parents[3] / "scanner"
 
 
@@ -19,8 +20,10 @@ def reader_version(bin_dir):
 
 
 def zbar(file):
+    if not ZBARIMG.exists():
+        raise SystemExit(f"{ZBARIMG} is not there: apt-get install zbar-tools")
     start = time.monotonic()
-    run = subprocess.run(["/usr/bin/zbarimg", "--quiet", "--raw", file], capture_output=True, text=True)
+    run = subprocess.run([ZBARIMG, "--quiet", "--raw", file], capture_output=True, text=True)
     spent = 1000 * (time.monotonic() - start)
     found = set()
     for line in run.stdout.split():
