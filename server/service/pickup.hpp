@@ -59,7 +59,7 @@ public:
     struct View {
         store::PickupSession session;
         std::vector<store::Expected> expected;
-        bool isAhead = false;  ///< of another day than today: nobody is called yet
+        bool isAhead = false;  ///< of a later day: nobody is called yet
         bool isOver = false;
     };
     /// Errors of this and all below: NotFound "unknown-session". That the names were seen is

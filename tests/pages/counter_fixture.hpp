@@ -108,6 +108,19 @@ protected:
     std::string picture(const std::vector<std::string>& numbers) {
         return picture(shows(numbers, links));
     }
+    /// That many items with places in session 1, which is opened for that day.
+    std::vector<std::int64_t> expectedOn(const std::string& day, int count) {
+        const auto items = addItems(count);
+        const Fields opened{{"day", day},        {"from", "07:30"}, {"to", "17:00"},
+                            {"place", "Quầy 3"}, {"capacity", "5"}, {"weeks", ""}};
+        EXPECT_EQ(post("lan", "/desk/pickup", opened).status, 303);
+        for (const auto id : items) {
+            const auto booked =
+                post("lan", fmt::format("/desk/items/{}/pickup", id), {{"session", "1"}});
+            EXPECT_EQ(booked.status, 303);
+        }
+        return items;
+    }
     Fields signers(const std::string& page, const std::string& centre = "hanh",
                    const std::string& post = "binh") {
         return {{"mark", hidden(page, "mark")},

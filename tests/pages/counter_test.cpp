@@ -171,13 +171,7 @@ TEST_F(CounterPagesTest, OpensSessionsAndGivesPlacesAtTheCounter) {
 }
 
 TEST_F(CounterPagesTest, CallsNumbersAndHandsResultsOver) {
-    const auto items = addItems(3);
-    const Fields today{{"day", "2026-11-24"}, {"from", "07:30"}, {"to", "17:00"},
-                       {"place", "Quầy 3"},   {"capacity", "5"}, {"weeks", ""}};
-    ASSERT_EQ(post("lan", "/desk/pickup", today).status, 303);
-    for (const auto id : items)
-        ASSERT_EQ(post("lan", fmt::format("/desk/items/{}/pickup", id), {{"session", "1"}}).status,
-                  303);
+    const auto items = expectedOn("2026-11-24", 3);
     EXPECT_THAT(get("lan", "/desk/pickup").body, HasSubstr("href=\"/desk/pickup/1\""));
     const std::string path = "/desk/pickup/1";
     auto page = get("lan", path).body;
@@ -232,13 +226,7 @@ TEST_F(CounterPagesTest, CallsNumbersAndHandsResultsOver) {
 }
 
 TEST_F(CounterPagesTest, CallsNobodyBeforeTheDay) {
-    const auto items = addItems(1);
-    const Fields tomorrow{{"day", "2026-11-25"}, {"from", "07:30"}, {"to", "17:00"},
-                          {"place", "Quầy 3"},   {"capacity", "5"}, {"weeks", ""}};
-    ASSERT_EQ(post("lan", "/desk/pickup", tomorrow).status, 303);
-    ASSERT_EQ(
-        post("lan", fmt::format("/desk/items/{}/pickup", items[0]), {{"session", "1"}}).status,
-        303);
+    const auto items = expectedOn("2026-11-25", 1);
     const auto ahead = get("lan", "/desk/pickup/1").body;
     EXPECT_THAT(ahead, HasSubstr(">A001<"));
     EXPECT_THAT(ahead, HasSubstr("trong ngày của buổi này"));
@@ -249,13 +237,7 @@ TEST_F(CounterPagesTest, CallsNobodyBeforeTheDay) {
 }
 
 TEST_F(CounterPagesTest, SendsByPostWhatNobodyCameFor) {
-    const auto items = addItems(2);
-    const Fields today{{"day", "2026-11-24"}, {"from", "07:30"}, {"to", "17:00"},
-                       {"place", "Quầy 3"},   {"capacity", "5"}, {"weeks", ""}};
-    ASSERT_EQ(post("lan", "/desk/pickup", today).status, 303);
-    for (const auto id : items)
-        ASSERT_EQ(post("lan", fmt::format("/desk/items/{}/pickup", id), {{"session", "1"}}).status,
-                  303);
+    const auto items = expectedOn("2026-11-24", 2);
     for (const auto* const step : {"call", "no-show"})
         ASSERT_EQ(
             post("lan", fmt::format("/desk/items/{}/pickup/{}", items[0], step), {{"session", "1"}})
