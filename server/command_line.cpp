@@ -1,10 +1,11 @@
 #include "command_line.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <algorithm>
 #include <cstdio>
+
+#include "crypto/random.hpp"
 
 namespace hoibao {
 
@@ -91,7 +92,7 @@ int parseAndRun(const Program& program, int count, const char* const* words,
 
 int runProgram(const Program& program, int count, const char* const* words,
                int (*run)(const CommandLine& line)) {
-    if (sodium_init() < 0) return environmentFailed(program.name, "libsodium cannot start");
+    if (!crypto::start()) return environmentFailed(program.name, "libsodium cannot start");
     try {
         return parseAndRun(program, count, words, run);
     } catch (const std::exception& error) {

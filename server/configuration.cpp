@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,6 +14,9 @@
 #include <set>
 #include <sstream>
 #include <utility>
+
+#include "crypto/encoding.hpp"
+#include "crypto/random.hpp"
 
 namespace hoibao {
 namespace {
@@ -132,23 +134,12 @@ Fault setHosts(Configuration& configuration, const std::string& value) {
     return std::nullopt;
 }
 
-std::optional<std::array<std::uint8_t, 32>> secretFrom(std::string_view hex) {
-    std::array<std::uint8_t, 32> secret{};
-    if (hex.size() != 2 * secret.size()) return std::nullopt;
-    for (std::size_t i = 0; i < secret.size(); ++i) {
-        const char* at = hex.data() + 2 * i;
-        const auto [end, error] = std::from_chars(at, at + 2, secret[i], 16);
-        if (error != std::errc() || end != at + 2) return std::nullopt;
-    }
-    return secret;
-}
-
 /// A fault never repeats the value: it is a secret.
 Fault setLinkKeys(Configuration& configuration, const std::string& value) {
     configuration.link.keys.clear();
     for (const auto& part : commaSeparated(value)) {
         const auto secret =
-            part.size() > 2 && part[1] == ':' ? secretFrom(part.substr(2)) : std::nullopt;
+            part.size() > 2 && part[1] == ':' ? crypto::fromHex<32>(part.substr(2)) : std::nullopt;
         if (!secret || kBase32.find(part[0]) == std::string_view::npos) {
             return "a key is not LETTER:64 hexadecimal digits, the letter one of A-Z and 2-7";
         }
@@ -350,13 +341,7 @@ std::optional<std::string> contentOf(const std::filesystem::path& file) {
 /// Makes `file` with one fresh key, for this user's eyes. False where it exists or cannot be made;
 /// written beside and linked, so that nobody ever reads half of one.
 bool makeKeyFile(const std::filesystem::path& file) {
-    std::array<std::uint8_t, 32> secret{};
-    if (::getrandom(secret.data(), secret.size(), 0) != static_cast<ssize_t>(secret.size())) {
-        return false;
-    }
-    std::string line = "A:";
-    for (const auto byte : secret) line += fmt::format("{:02x}", byte);
-    line += '\n';
+    const auto line = fmt::format("A:{}\n", crypto::toLowerHex(crypto::randomBytes<32>()));
     const auto draft = file.string() + "." + std::to_string(::getpid());
     const int handle = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (handle < 0) return false;
@@ -449,7 +434,7 @@ Result<std::array<std::uint8_t, 32>> provideAuditSeed(const Configuration& confi
     if (!std::filesystem::exists(file, ignored)) makeKeyFile(file);
     const auto text = contentOf(file);
     const auto line = text ? trimmed(*text) : std::string_view();
-    const auto secret = line.starts_with("A:") ? secretFrom(line.substr(2)) : std::nullopt;
+    const auto secret = line.starts_with("A:") ? crypto::fromHex<32>(line.substr(2)) : std::nullopt;
     if (secret) return *secret;
     return fail(ErrorKind::NotFound, "no-audit-key",
                 fmt::format("{} can neither be read nor made", file.string()));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "configuration.hpp"
+#include "crypto/password_hasher.hpp"
 #include "domain/address.hpp"
 #include "domain/postage.hpp"
 #include "proof/proofer.hpp"
@@ -25,7 +26,6 @@
 #include "service/overdue_scans.hpp"
 #include "service/packing.hpp"
 #include "service/papers.hpp"
-#include "service/password_hasher.hpp"
 #include "service/photographs.hpp"
 #include "service/pickup.hpp"
 #include "service/policies.hpp"
@@ -52,7 +52,7 @@ struct Services {
     store::Database database;
     service::LinkSigner links;
     service::Keyring keys;
-    service::PasswordHasher hasher;
+    crypto::PasswordHasher hasher;
     service::SignIn signIns;
     service::Accounts accounts;
     service::OfficeAdministration offices;

@@ -35,7 +35,7 @@ struct Office {
         });
     }
     store::Database database;
-    service::PasswordHasher hasher;
+    crypto::PasswordHasher hasher;
     service::Accounts accounts;
     domain::Caller self;
 };
@@ -112,7 +112,7 @@ int makeDemoUsers(const Configuration& configuration) {
     if (!users) return refused(users.error());
     for (const auto& user : *users) {
         fmt::print("{:<16} {:<4} password {}", user.name, user.office.text(), user.password);
-        if (user.totp) fmt::print("  authenticator secret {}", domain::totpSecretText(*user.totp));
+        if (user.totp) fmt::print("  authenticator secret {}", crypto::totpSecretText(*user.totp));
         fmt::print("\n");
     }
     return kDone;

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <sodium.h>
 
 #include <algorithm>
 #include <array>
@@ -11,6 +10,7 @@
 #include <typeinfo>
 #include <utility>
 
+#include "crypto/random.hpp"
 #include "domain/unavailable.hpp"
 #include "http/problem.hpp"
 #include "http/rate_limiter.hpp"
@@ -30,14 +30,6 @@ constexpr std::string_view kRetryAfterSeconds = "5";
 constexpr std::size_t kMaxBearerLength = 200;
 /// How long a request waits for the same key's request before it is told to come again.
 constexpr std::chrono::seconds kPatience{30};
-
-std::string newId() {
-    std::array<unsigned char, 16> bytes;
-    randombytes_buf(bytes.data(), bytes.size());
-    std::array<char, 33> text;
-    sodium_bin2hex(text.data(), text.size(), bytes.data(), bytes.size());
-    return text.data();
-}
 
 /// What the log and the metrics say of a method: a word of ours, never the client's.
 std::string_view knownMethod(std::string_view method) {
@@ -132,7 +124,7 @@ Application::Application(const Router& router, Authenticator* authenticator,
                          IdempotencyStore* idempotency, Log& log, Metrics& metrics,
                          ApplicationOptions options)
     : parts_(new Parts{router, authenticator, idempotency, log, metrics, std::move(options), {}}) {
-    if (sodium_init() < 0) throw Unavailable("libsodium does not start");
+    if (!crypto::start()) throw Unavailable("libsodium does not start");
 }
 
 Application::~Application() = default;
@@ -142,7 +134,7 @@ std::variant<Application::Admission, Response> Application::admit(RequestHead he
     Admission admission;
     admission.began = Clock::now();
     auto& request = admission.request;
-    request.id = newId();
+    request.id = crypto::randomId();
     request.receivedAt = wallClock();
     admission.isHead = head.method == "HEAD";
     request.method = admission.isHead ? "GET" : head.method;
@@ -426,7 +418,7 @@ void Application::Parts::secure(Response& response) const {
 Response Application::refuse(int status, std::string_view code, std::string_view detail) {
     Admission nobody;
     nobody.began = Clock::now();
-    nobody.request.id = newId();
+    nobody.request.id = crypto::randomId();
     nobody.request.method = "other";
     return parts_->complete(problem(status, code, detail), nobody);
 }

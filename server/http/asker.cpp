@@ -1,14 +1,11 @@
 #include "http/asker.hpp"
 
-#include <fmt/format.h>
+#include "crypto/encoding.hpp"
 
 namespace hoibao::http {
 
 std::string tokenText(const Request& request) {
-    std::string text;
-    if (!request.token) return text;
-    for (const auto byte : *request.token) text += fmt::format("{:02x}", byte);
-    return text;
+    return request.token ? crypto::toLowerHex(*request.token) : "";
 }
 
 service::Asker askerOf(const Request& request) {

@@ -1,22 +1,17 @@
 #include "http/entity_tag.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
-#include <array>
 #include <charconv>
+
+#include "crypto/digest.hpp"
+#include "crypto/encoding.hpp"
 
 namespace hoibao::http {
 
 std::string entityTag(std::int64_t version, std::string_view body) {
-    constexpr std::size_t kBytes = 16;
-    std::array<unsigned char, kBytes> hash;
-    crypto_generichash(hash.data(), hash.size(),
-                       reinterpret_cast<const unsigned char*>(body.data()), body.size(), nullptr,
-                       0);
-    std::array<char, 2 * kBytes + 1> text;
-    sodium_bin2hex(text.data(), text.size(), hash.data(), hash.size());
-    return fmt::format("\"{}-{}\"", version, std::string_view(text.data(), kBytes));
+    const auto hash = crypto::digest<16>(body);
+    return fmt::format("\"{}-{}\"", version, crypto::toLowerHex(std::span(hash).first(8)));
 }
 
 void setEntityTag(Response& response, std::int64_t version) {

@@ -1,24 +1,11 @@
 #include "http/idempotency.hpp"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <string_view>
 
+#include "crypto/digest.hpp"
+
 namespace hoibao::http {
-
-namespace {
-
-/// Each part with its length before it, so that no two requests give the same bytes.
-void feed(crypto_generichash_state& state, std::string_view part) {
-    const std::uint64_t length = part.size();
-    crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(&length),
-                              sizeof length);
-    crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(part.data()),
-                              part.size());
-}
-
-}  // namespace
 
 domain::Result<std::string> idempotencyKey(const Request& request) {
     using domain::ErrorKind;
@@ -36,29 +23,27 @@ domain::Result<std::string> idempotencyKey(const Request& request) {
 }
 
 RequestHash requestHash(const Request& request) {
-    crypto_generichash_state state;
-    crypto_generichash_init(&state, nullptr, 0, RequestHash().size());
-    feed(state, request.method);
-    feed(state, request.target);
-    for (const auto& [name, value] : request.queryParameters) {
-        feed(state, name);
-        feed(state, value);
-    }
-    feed(state, request.header("content-type").value_or(""));
-    feed(state, request.body);
     RequestHash hash;
-    crypto_generichash_final(&state, hash.data(), hash.size());
+    crypto::Digest digest(hash.size());
+    digest.addDelimited(request.method);
+    digest.addDelimited(request.target);
+    for (const auto& [name, value] : request.queryParameters) {
+        digest.addDelimited(name);
+        digest.addDelimited(value);
+    }
+    digest.addDelimited(request.header("content-type").value_or(""));
+    digest.addDelimited(request.body);
+    digest.finish(hash);
     return hash;
 }
 
 RequestToken requestToken(const RequestTokenKey& secret, std::int64_t callerKeyId,
                           std::string_view key) {
-    crypto_generichash_state state;
     RequestToken token;
-    crypto_generichash_init(&state, secret.data(), secret.size(), token.size());
-    feed(state, std::to_string(callerKeyId));
-    feed(state, key);
-    crypto_generichash_final(&state, token.data(), token.size());
+    crypto::Digest(token.size(), secret)
+        .addDelimited(std::to_string(callerKeyId))
+        .addDelimited(key)
+        .finish(token);
     return token;
 }
 

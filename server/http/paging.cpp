@@ -1,14 +1,14 @@
 #include "http/paging.hpp"
 
-#include <sodium.h>
-
 #include <charconv>
+
+#include "crypto/digest.hpp"
+#include "crypto/encoding.hpp"
 
 namespace hoibao::http {
 
 namespace {
 
-constexpr int kVariant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 constexpr std::size_t kMaxCursorLength = 400;
 
 }  // namespace
@@ -55,27 +55,12 @@ Json listBody(Json items, const std::optional<std::string>& next) {
 }
 
 std::string encodeCursor(std::string_view position) {
-    std::string text(sodium_base64_ENCODED_LEN(position.size(), kVariant), '\0');
-    sodium_bin2base64(text.data(), text.size(),
-                      reinterpret_cast<const unsigned char*>(position.data()), position.size(),
-                      kVariant);
-    text.pop_back();  // the terminating NUL
-    return text;
+    return crypto::toBase64Url(crypto::bytesOf(position));
 }
 
 std::optional<std::string> decodeCursor(std::string_view cursor) {
     if (cursor.empty() || cursor.size() > kMaxCursorLength) return std::nullopt;
-    std::string position(cursor.size(), '\0');
-    std::size_t length = 0;
-    const char* end = nullptr;
-    const int fault =
-        sodium_base642bin(reinterpret_cast<unsigned char*>(position.data()), position.size(),
-                          cursor.data(), cursor.size(), nullptr, &length, &end, kVariant);
-    if (fault != 0 || end != cursor.data() + cursor.size()) return std::nullopt;
-    position.resize(length);
-    // libsodium 1.0.18 reads some bytes above 0x7f as letters.
-    if (encodeCursor(position) != cursor) return std::nullopt;
-    return position;
+    return crypto::fromBase64Url(cursor);
 }
 
 }  // namespace hoibao::http

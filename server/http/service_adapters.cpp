@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
+#include "crypto/encoding.hpp"
 
 namespace hoibao::http {
 
@@ -18,18 +18,13 @@ std::optional<StoredAnswer> DatabaseIdempotency::find(std::int64_t callerKeyId,
                                                       const std::string& key) {
     auto kept = answers_.find(callerKeyId, key);
     if (!kept) return std::nullopt;
-    StoredAnswer answer{{}, kept->status, std::move(kept->contentType), std::move(kept->body)};
-    for (std::size_t i = 0; i < answer.requestHash.size(); ++i) {
-        const char* digits = kept->requestHash.data() + 2 * i;
-        std::from_chars(digits, digits + 2, answer.requestHash[i], 16);
-    }
-    return answer;
+    const auto hash = crypto::fromHex<std::tuple_size_v<RequestHash>>(kept->requestHash).value();
+    return StoredAnswer{hash, kept->status, std::move(kept->contentType), std::move(kept->body)};
 }
 
 void DatabaseIdempotency::remember(std::int64_t callerKeyId, const std::string& key,
                                    const StoredAnswer& answer) {
-    std::string hash;
-    for (const auto byte : answer.requestHash) hash += fmt::format("{:02X}", byte);
+    const auto hash = crypto::toHex(answer.requestHash);
     answers_.keep(callerKeyId, key, {hash, answer.status, answer.contentType, answer.body});
 }
 

@@ -1,11 +1,11 @@
 #include "http/session.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <algorithm>
-#include <array>
 
+#include "crypto/digest.hpp"
+#include "crypto/encoding.hpp"
 #include "http/multipart.hpp"
 #include "http/routes.hpp"
 #include "http/url.hpp"
@@ -78,15 +78,7 @@ bool isConfidential(const Request& request, bool isBehindTls) {
 }
 
 std::string csrfToken(std::string_view sessionToken) {
-    constexpr std::string_view kPurpose = "csrf";
-    std::array<unsigned char, 16> hash{};
-    crypto_generichash(hash.data(), hash.size(),
-                       reinterpret_cast<const unsigned char*>(kPurpose.data()), kPurpose.size(),
-                       reinterpret_cast<const unsigned char*>(sessionToken.data()),
-                       std::min<std::size_t>(sessionToken.size(), crypto_generichash_KEYBYTES_MAX));
-    std::array<char, 33> text{};
-    sodium_bin2hex(text.data(), text.size(), hash.data(), hash.size());
-    return text.data();
+    return crypto::toLowerHex(crypto::digest<16>("csrf", crypto::bytesOf(sessionToken)));
 }
 
 bool isSameOrigin(const Headers& headers, bool isBehindTls) {
@@ -115,10 +107,7 @@ domain::Result<Form> readFields(const Request& request) {
 
 bool bringsCsrfToken(const Request& request) {
     const auto expected = csrfToken(request.sessionToken);
-    const auto isIt = [&](std::string_view brought) {
-        return brought.size() == expected.size() &&
-               sodium_memcmp(brought.data(), expected.data(), expected.size()) == 0;
-    };
+    const auto isIt = [&](std::string_view brought) { return crypto::areSame(brought, expected); };
     if (const auto header = request.header("x-csrf-token")) return isIt(*header);
     const auto form = readFields(request);
     if (!form) return false;

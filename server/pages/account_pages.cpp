@@ -81,12 +81,12 @@ StaffPage firstStartPage(Language language, std::string_view token,
     data.set("totp", false);
     if (invitation.totp) {
         data.set("totp", true);
-        const auto link = domain::totpLink(*invitation.totp, invitation.name);
+        const auto link = crypto::totpLink(*invitation.totp, invitation.name);
         const auto picture = qrPicture(link);
         data.set("link", link);
         data.set("qrSide", std::to_string(picture.side));
         data.set("qrPath", picture.path);
-        data.set("secret", inFours(domain::totpSecretText(*invitation.totp)));
+        data.set("secret", inFours(crypto::totpSecretText(*invitation.totp)));
     }
     return {.title = Catalogue::of(language).text("firstStartTitle"),
             .view = "first_start",

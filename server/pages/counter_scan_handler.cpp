@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include "crypto/encoding.hpp"
 #include "domain/item_number.hpp"
 #include "domain/life.hpp"
 #include "domain/money.hpp"
@@ -197,10 +198,7 @@ private:
 
 /// The event's id follows from the form: sent twice, it is one event.
 domain::EventId idOf(const std::string& token) {
-    domain::EventId id;
-    for (std::size_t i = 0; i < id.bytes.size(); ++i)
-        std::from_chars(token.data() + 2 * i, token.data() + 2 * i + 2, id.bytes[i], 16);
-    return id;
+    return {crypto::fromHex<16>(token).value()};
 }
 
 }  // namespace

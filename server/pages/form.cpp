@@ -1,23 +1,14 @@
 #include "pages/form.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <algorithm>
-#include <array>
+
+#include "crypto/digest.hpp"
+#include "crypto/encoding.hpp"
+#include "crypto/random.hpp"
 
 namespace hoibao::pages {
-namespace {
-
-using Token = std::array<unsigned char, 16>;
-
-std::string hexOf(const Token& token) {
-    std::array<char, 2 * sizeof(Token) + 1> text{};
-    sodium_bin2hex(text.data(), text.size(), token.data(), token.size());
-    return text.data();
-}
-
-}  // namespace
 
 std::string verbatim(const http::Form& form, std::string_view name) {
     const auto found = form.find(name);
@@ -57,22 +48,16 @@ void Faults::into(Data& data) const {
 
 std::string hiddenFields(const http::Request& request) {
     if (request.sessionToken.empty()) return "";
-    Token token;
-    randombytes_buf(token.data(), token.size());
     return fmt::format(
         "<input type=\"hidden\" name=\"csrf\" value=\"{}\">"
         "<input type=\"hidden\" name=\"once\" value=\"{}\">",
-        http::csrfToken(request.sessionToken), hexOf(token));
+        http::csrfToken(request.sessionToken), crypto::randomId());
 }
 
 service::Asker askerOf(const http::Request& request, const http::Form& form) {
     const auto text =
         fmt::format("{}\n{}\n{}", request.who().keyId, request.target, field(form, "once"));
-    Token token;
-    crypto_generichash(token.data(), token.size(),
-                       reinterpret_cast<const unsigned char*>(text.data()), text.size(), nullptr,
-                       0);
-    return {request.who(), request.id, hexOf(token)};
+    return {request.who(), request.id, crypto::toLowerHex(crypto::digest<16>(text))};
 }
 
 }  // namespace hoibao::pages

@@ -1,11 +1,12 @@
 #include "pages/manifest_page.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <algorithm>
 #include <set>
 
+#include "crypto/digest.hpp"
+#include "crypto/encoding.hpp"
 #include "domain/item_number.hpp"
 #include "pages/words.hpp"
 
@@ -267,12 +268,7 @@ std::string markOf(const service::ManifestView& view) {
     std::string all;
     for (const auto& line : view.tally.reconciliation.lines)
         all += fmt::format("{}:{}\n", line.number, name(line.lineClass));
-    std::array<unsigned char, 16> hash{};
-    crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(all.data()),
-                       all.size(), nullptr, 0);
-    std::array<char, 33> hex{};
-    sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
-    return hex.data();
+    return crypto::toLowerHex(crypto::digest<16>(all));
 }
 
 std::vector<service::Discrepancy> discrepanciesOf(const service::ManifestView& view,

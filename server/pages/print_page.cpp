@@ -1,8 +1,8 @@
 #include "pages/print_page.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
+#include "crypto/encoding.hpp"
 #include "domain/item_number.hpp"
 #include "labels/sheet.hpp"
 #include "pages/desk_views.hpp"
@@ -61,18 +61,9 @@ std::string wordsOf(Language language, const labels::Sheet& sheet) {
 
 /// A PNG in hexadecimal as an address that a page can show.
 std::string pictureLink(const std::string& hex) {
-    if (hex.empty()) return "";
-    std::string bytes(hex.size() / 2, '\0');
-    std::size_t length = 0;
-    if (sodium_hex2bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), hex.data(),
-                       hex.size(), nullptr, &length, nullptr) != 0)
-        return "";
-    constexpr int kVariant = sodium_base64_VARIANT_ORIGINAL;
-    std::string text(sodium_base64_encoded_len(length, kVariant), '\0');
-    sodium_bin2base64(text.data(), text.size(), reinterpret_cast<unsigned char*>(bytes.data()),
-                      length, kVariant);
-    text.resize(text.find('\0'));
-    return "data:image/png;base64," + text;
+    std::vector<std::uint8_t> png(hex.size() / 2);
+    if (png.empty() || !crypto::fillFromHex(hex, png)) return "";
+    return "data:image/png;base64," + crypto::toBase64(png);
 }
 
 Data blockedRows(std::span<const store::PrintFault> blocked) {

@@ -1,11 +1,12 @@
 #include "service/accounts.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <algorithm>
 #include <array>
 
+#include "crypto/digest.hpp"
+#include "crypto/random.hpp"
 #include "domain/password_policy.hpp"
 #include "domain/text.hpp"
 #include "service/administrator.hpp"
@@ -48,14 +49,8 @@ bool isPerson(std::string_view person) {
 
 /// The secret of a person's second factor follows from the link's token: the page can be asked for
 /// again and shows the same one, and nothing is stored before it was seen to work.
-domain::TotpSecret totpOfLink(std::string_view token) {
-    constexpr std::string_view kPurpose = "totp";
-    domain::TotpSecret secret{};
-    crypto_generichash(secret.data(), secret.size(),
-                       reinterpret_cast<const unsigned char*>(kPurpose.data()), kPurpose.size(),
-                       reinterpret_cast<const unsigned char*>(token.data()),
-                       std::min<std::size_t>(token.size(), crypto_generichash_KEYBYTES_MAX));
-    return secret;
+crypto::TotpSecret totpOfLink(std::string_view token) {
+    return crypto::digest<std::tuple_size_v<crypto::TotpSecret>>("totp", crypto::bytesOf(token));
 }
 
 domain::Result<void> checkRole(domain::Role role) {
@@ -82,7 +77,7 @@ std::string objectOf(std::int64_t userId) {
 }
 
 std::string newLink(store::Session& session, std::int64_t userId, domain::Instant now) {
-    auto token = randomToken();
+    auto token = crypto::randomToken();
     store::addLink(session, store::hashOfSecret(token), userId, now, now + Accounts::kLinkLife);
     return token;
 }
@@ -254,7 +249,7 @@ domain::Result<void> Accounts::accept(std::string_view token, std::string_view p
         return checked;
     std::optional<std::int64_t> step;
     if (invited->totp) {
-        step = domain::matchTotp(*invited->totp, code, 0, now);
+        step = crypto::matchTotp(*invited->totp, code, 0, now);
         if (!step)
             return domain::fail(ErrorKind::Unreadable, "wrong-code",
                                 "the app's code is another one, or the phone's clock is wrong");
@@ -284,10 +279,10 @@ domain::Result<std::vector<Accounts::DemoUser>> Accounts::makeDemoUsers() {
     for (const auto role : domain::allRoles()) {
         if (role == domain::Role::Operator) continue;
         const auto office = domain::OfficeCode::parse(domain::isOfPost(role) ? "P80" : "C80");
-        DemoUser demo{std::string(domain::name(role)), role, *office, randomToken(), std::nullopt};
+        DemoUser demo{std::string(domain::name(role)), role, *office, crypto::randomToken(),
+                      std::nullopt};
         if (needsTotp(role)) {
-            demo.totp.emplace();
-            randombytes_buf(demo.totp->data(), demo.totp->size());
+            crypto::fillRandomly(demo.totp.emplace());
         }
         const auto turn = hasher_.turn();
         if (!turn) return domain::fail(ErrorKind::TooMany, "try-later", "come again in a while");

@@ -5,10 +5,10 @@
 #include <string_view>
 #include <vector>
 
+#include "crypto/password_hasher.hpp"
+#include "crypto/totp.hpp"
 #include "domain/access.hpp"
-#include "domain/totp.hpp"
 #include "service/clock.hpp"
-#include "service/password_hasher.hpp"
 #include "store/mysql/database.hpp"
 #include "store/users.hpp"
 
@@ -23,7 +23,7 @@ public:
     static constexpr std::string_view kFirstName = "admin";
 
     /// All references must outlive it.
-    Accounts(store::Database& database, PasswordHasher& hasher, Clock clock)
+    Accounts(store::Database& database, crypto::PasswordHasher& hasher, Clock clock)
         : database_(database), hasher_(hasher), clock_(std::move(clock)) {}
 
     struct NewUser {
@@ -71,7 +71,7 @@ public:
     struct Invitation {
         std::string name;
         std::string person;
-        std::optional<domain::TotpSecret> totp;  ///< to be put into an app, where it is needed
+        std::optional<crypto::TotpSecret> totp;  ///< to be put into an app, where it is needed
     };
     /// Nothing for a link that is unknown, used or over. Uses nothing up.
     [[nodiscard]] std::optional<Invitation> invitation(std::string_view token);
@@ -86,7 +86,7 @@ public:
         domain::Role role;
         domain::OfficeCode office;
         std::string password;
-        std::optional<domain::TotpSecret> totp;
+        std::optional<crypto::TotpSecret> totp;
     };
     /// One user a role (none of the operator) with random passwords, given this once; those that
     /// are there already are left alone. Only for a database of sample data.
@@ -94,7 +94,7 @@ public:
 
 private:
     store::Database& database_;
-    PasswordHasher& hasher_;
+    crypto::PasswordHasher& hasher_;
     Clock clock_;
 };
 

@@ -1,7 +1,6 @@
 #include "service/audit_chain.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <algorithm>
 #include <deque>
@@ -9,6 +8,9 @@
 #include <limits>
 #include <map>
 
+#include "crypto/encoding.hpp"
+#include "crypto/random.hpp"
+#include "crypto/signature.hpp"
 #include "store/job_lease.hpp"
 #include "store/sql_text.hpp"
 
@@ -25,45 +27,24 @@ constexpr std::chrono::minutes kLongestTransaction{15};
 constexpr std::chrono::minutes kSettled{1};
 
 std::string signedText(const store::ChainHead& head, domain::Instant at) {
-    return fmt::format("hoibao audit {} {} {}", head.position, store::toHex(head.hash),
+    return fmt::format("hoibao audit {} {} {}", head.position, crypto::toHex(head.hash),
                        domain::formatInstant(at));
-}
-
-template <std::size_t Size>
-bool fromHex(std::string_view hex, std::array<unsigned char, Size>& bytes) {
-    std::size_t length = 0;
-    return sodium_hex2bin(bytes.data(), Size, hex.data(), hex.size(), nullptr, &length, nullptr) ==
-               0 &&
-           length == Size;
 }
 
 }  // namespace
 
-AuditSigner::AuditSigner(const Seed& seed) {
-    std::array<unsigned char, crypto_sign_PUBLICKEYBYTES> publicKey{};
-    crypto_sign_seed_keypair(publicKey.data(), secret_.data(), seed.data());
-    publicKey_ = store::toHex(publicKey);
-}
+AuditSigner::AuditSigner(const Seed& seed)
+    : key_(seed), publicKey_(crypto::toHex(key_.publicKey())) {}
 
 store::SignedHead AuditSigner::sign(const store::ChainHead& head, domain::Instant now) const {
-    store::SignedHead result{head, now, publicKey_, ""};
-    const auto text = signedText(head, result.signedAt);
-    std::array<unsigned char, crypto_sign_BYTES> signature{};
-    crypto_sign_detached(signature.data(), nullptr,
-                         reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-                         secret_.data());
-    result.signature = store::toHex(signature);
-    return result;
+    return {head, now, publicKey_, crypto::toHex(key_.sign(signedText(head, now)))};
 }
 
 bool AuditSigner::isSigned(const store::SignedHead& head) {
-    std::array<unsigned char, crypto_sign_BYTES> signature{};
-    std::array<unsigned char, crypto_sign_PUBLICKEYBYTES> publicKey{};
-    if (!fromHex(head.signature, signature) || !fromHex(head.publicKey, publicKey)) return false;
-    const auto text = signedText(head.head, head.signedAt);
-    return crypto_sign_verify_detached(signature.data(),
-                                       reinterpret_cast<const unsigned char*>(text.data()),
-                                       text.size(), publicKey.data()) == 0;
+    const auto signature = crypto::fromHex<std::tuple_size_v<crypto::Signature>>(head.signature);
+    const auto key = crypto::fromHex<std::tuple_size_v<crypto::PublicKey>>(head.publicKey);
+    return signature && key &&
+           crypto::isSignedBy(*key, signedText(head.head, head.signedAt), *signature);
 }
 
 AuditChain::AuditChain(store::Database& database, AuditSigner signer, Clock clock,
@@ -71,11 +52,8 @@ AuditChain::AuditChain(store::Database& database, AuditSigner signer, Clock cloc
     : database_(database),
       signer_(std::move(signer)),
       clock_(std::move(clock)),
-      onHead_(std::move(onHead)) {
-    std::array<unsigned char, 16> random{};
-    randombytes_buf(random.data(), random.size());
-    holder_ = store::toHex(random);
-}
+      onHead_(std::move(onHead)),
+      holder_(crypto::randomId()) {}
 
 std::optional<store::Chained> AuditChain::chainSome(std::int64_t lookBack,
                                                     std::optional<std::int64_t> after) {
@@ -132,7 +110,7 @@ public:
                                link.position - 1);
         if (!link.row) return fmt::format("row {} is missing", link.auditId);
         head_ = {link.position, store::chained(head_.hash, *link.row)};
-        if (store::toHex(head_.hash) != link.hash)
+        if (crypto::toHex(head_.hash) != link.hash)
             return fmt::format("row {} was changed, or the chain before it", link.auditId);
         if (link.at < signedAt_ - kLongestTransaction)
             return fmt::format("row {} was put in later than it is dated", link.auditId);

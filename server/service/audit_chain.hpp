@@ -1,12 +1,12 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "crypto/signature.hpp"
 #include "service/clock.hpp"
 #include "store/audit_chain.hpp"
 #include "store/mysql/database.hpp"
@@ -17,7 +17,7 @@ namespace hoibao::service {
 /// there cannot sign.
 class AuditSigner {
 public:
-    using Seed = std::array<std::uint8_t, 32>;
+    using Seed = crypto::SigningKey::Seed;
     explicit AuditSigner(const Seed& seed);
 
     [[nodiscard]] store::SignedHead sign(const store::ChainHead& head, domain::Instant now) const;
@@ -27,7 +27,7 @@ public:
     [[nodiscard]] static bool isSigned(const store::SignedHead& head);
 
 private:
-    std::array<std::uint8_t, 64> secret_{};
+    crypto::SigningKey key_;
     std::string publicKey_;  ///< hexadecimal
 };
 

@@ -6,6 +6,7 @@
 #include <functional>
 #include <set>
 
+#include "crypto/random.hpp"
 #include "service/tally.hpp"
 #include "store/events.hpp"
 #include "store/job_lease.hpp"
@@ -211,7 +212,7 @@ BoardCounting::BoardCounting(store::Database& database, PolicySource policy, Clo
     : database_(database),
       policy_(std::move(policy)),
       clock_(std::move(clock)),
-      holder_(store::toHex(store::newEventId().bytes)) {}
+      holder_(crypto::randomId()) {}
 
 bool BoardCounting::holdLease(store::Session& session, std::chrono::milliseconds length) {
     return store::takeLease(session, kJob, holder_, clock_(), length);

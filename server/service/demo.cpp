@@ -7,6 +7,7 @@
 #include <map>
 #include <random>
 
+#include "crypto/random.hpp"
 #include "service/demo_lives.hpp"
 #include "service/pickup.hpp"
 #include "service/result_form.hpp"
@@ -206,8 +207,7 @@ private:
         store::Manifest manifest;
         manifest.code = fmt::format("BKM-C80-{}-{}", domain::formatDate(day),
                                     store::nextDocumentNumber(session, "C80", "demo", day));
-        for (const auto byte : store::newEventId().bytes)
-            manifest.token += fmt::format("{:02X}", byte);
+        manifest.token = crypto::randomId();
         manifest.office = "C80";
         manifest.postOffice = "P80";
         manifest.state =
@@ -271,7 +271,7 @@ domain::Result<void> openDemoSession(store::Database& database, const domain::Po
     const auto opened = pickup.open(asker, wanted);
     if (!opened) return tl::unexpected(opened.error());
     for (const auto item : waiting) {
-        asker.token = store::toHex(store::newEventId().bytes);
+        asker.token = crypto::randomId();
         const auto booked = pickup.book(asker, std::to_string(item), opened->sessions.front().id);
         if (!booked) return tl::unexpected(booked.error());
     }

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "crypto/encoding.hpp"
 #include "scanner/json.hpp"
 #include "service/done_now.hpp"
 #include "store/audit.hpp"
@@ -138,7 +139,7 @@ domain::Result<void> checkPresent(store::Session& session, const store::Manifest
 
 /// The token of one side's signature among those of one request.
 std::string tokenOf(const Asker& asker, domain::Side side) {
-    return store::toHex(store::derivedEventId(asker.token, store::name(side), 0).bytes);
+    return crypto::toHex(store::derivedEventId(asker.token, store::name(side), 0).bytes);
 }
 
 bool isHandedOver(LineClass lineClass) {

@@ -1,14 +1,13 @@
 #include "service/import_desk.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 #include <map>
 #include <set>
 
+#include "crypto/random.hpp"
 #include "domain/text.hpp"
 #include "domain/unavailable.hpp"
 #include "store/audit.hpp"
@@ -23,14 +22,6 @@ using domain::ErrorKind;
 
 constexpr std::size_t kMaxNameBytes = 180, kRecent = 5;
 constexpr std::string_view kZip = "PK", kOle = "\xD0\xCF\x11\xE0";
-
-std::string newToken() {
-    std::array<unsigned char, 16> bytes;
-    randombytes_buf(bytes.data(), bytes.size());
-    std::array<char, 33> text;
-    sodium_bin2hex(text.data(), text.size(), bytes.data(), bytes.size());
-    return text.data();
-}
 
 /// What a page may show of a file's name: its last part, cut between letters.
 std::string shownName(std::string_view name) {
@@ -157,7 +148,7 @@ domain::Result<std::string> ImportDesk::receive(const Asker& asker, std::string_
     const auto table = ImportTable::open(*csv);
     if (!table) return tl::unexpected(table.error());
     store::Upload upload;
-    upload.token = newToken();
+    upload.token = crypto::randomId();
     upload.keyId = asker.caller.keyId;
     upload.office = *std::move(owner);
     upload.fileName = shownName(fileName);

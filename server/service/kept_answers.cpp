@@ -1,7 +1,6 @@
 #include "service/kept_answers.hpp"
 
-#include <charconv>
-
+#include "crypto/encoding.hpp"
 #include "store/keys.hpp"
 
 namespace hoibao::service {
@@ -35,10 +34,7 @@ std::int64_t KeptAnswers::forgetOlderThan(std::chrono::milliseconds age) {
 std::array<std::uint8_t, 32> KeptAnswers::tokenKey() {
     const auto hex = database_.inTransaction(
         [](store::Session& session) { return store::sharedSecret(session, "request-token"); });
-    std::array<std::uint8_t, 32> key{};
-    for (std::size_t i = 0; i < key.size(); ++i)
-        std::from_chars(hex.data() + 2 * i, hex.data() + 2 * i + 2, key[i], 16);
-    return key;
+    return crypto::fromHex<32>(hex).value();
 }
 
 }  // namespace hoibao::service

@@ -1,11 +1,10 @@
 #include "service/keyring.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <algorithm>
-#include <array>
 
+#include "crypto/digest.hpp"
 #include "domain/text.hpp"
 #include "service/administrator.hpp"
 #include "store/audit.hpp"
@@ -41,10 +40,7 @@ tl::unexpected<domain::Error> unknownKey(std::string_view prefix) {
 /// The prefix of the key that a request makes: the same for the same request.
 std::string prefixOf(std::string_view token) {
     constexpr std::string_view kLetters = "abcdefghijkmnpqrstuvwxyz23456789";
-    std::array<unsigned char, 16> hash{};
-    crypto_generichash(hash.data(), hash.size(),
-                       reinterpret_cast<const unsigned char*>(token.data()), token.size(), nullptr,
-                       0);
+    const auto hash = crypto::digest<16>(token);
     std::string prefix;
     for (std::size_t i = 0; i < 8; ++i) prefix += kLetters[hash[i] % kLetters.size()];
     return prefix;

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "crypto/random.hpp"
 #include "store/events.hpp"
 #include "store/job_lease.hpp"
 #include "store/sql_text.hpp"
@@ -40,7 +41,7 @@ OverdueScans::OverdueScans(store::Database& database, PolicySource policy,
       policy_(std::move(policy)),
       limits_(std::move(limits)),
       clock_(std::move(clock)),
-      holder_(store::toHex(store::newEventId().bytes)) {}
+      holder_(crypto::randomId()) {}
 
 std::optional<OverdueScans::Looked> OverdueScans::lookAtSome(const store::AgeLimit& limit,
                                                              std::int64_t after) {

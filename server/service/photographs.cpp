@@ -2,14 +2,15 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sodium.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 #include <iterator>
 
+#include "crypto/digest.hpp"
+#include "crypto/encoding.hpp"
+#include "crypto/random.hpp"
 #include "domain/unavailable.hpp"
 #include "store/audit.hpp"
 #include "store/files.hpp"
@@ -92,7 +93,7 @@ Photographs::Photographs(store::Database& database, const LinkSigner& links, fs:
 
 domain::Result<Photographs::Answer> Photographs::take(const Asker& asker, std::int64_t manifest,
                                                       std::string_view bytes) {
-    const auto sha256 = store::sha256Hex(bytes);
+    const auto sha256 = crypto::toLowerHex(crypto::sha256(bytes));
     auto known = find(asker, manifest, sha256);
     if (!known) return tl::unexpected(known.error());
     if (known->answer) return *std::move(known->answer);
@@ -184,11 +185,7 @@ domain::Result<Photographs::Frame> Photographs::frame(const domain::Caller& call
 
 /// Writes the frame under a name of ours and gives that.
 std::string Photographs::write(std::string_view bytes) const {
-    std::array<unsigned char, 16> random{};
-    randombytes_buf(random.data(), random.size());
-    auto name = store::toHex(random);
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](char c) { return c >= 'A' ? static_cast<char>(c - 'A' + 'a') : c; });
+    auto name = crypto::randomId();
     name += bytes.substr(0, 1) == "\xFF" ? ".jpg" : ".png";
     std::error_code error;
     fs::create_directories(folder_, error);

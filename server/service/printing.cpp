@@ -1,12 +1,11 @@
 #include "service/printing.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <algorithm>
-#include <array>
 #include <unordered_map>
 
+#include "crypto/random.hpp"
 #include "service/frozen_label.hpp"
 #include "service/gathering.hpp"
 #include "service/printers.hpp"
@@ -24,12 +23,6 @@ using store::PrintRunState;
 
 /// Whoever still gathers the items of a run after so long is gone.
 constexpr std::chrono::minutes kGatheringTime{10};
-
-std::string randomOwner() {
-    std::array<unsigned char, 16> bytes{};
-    randombytes_buf(bytes.data(), bytes.size());
-    return store::toHex(bytes);
-}
 
 Printing::Run runOf(const PrintRun& run) {
     const auto total = static_cast<std::size_t>(run.total);
@@ -83,7 +76,7 @@ Printing::Printing(store::Database& database, const LinkSigner& links, labels::F
       fonts_(std::move(fonts)),
       settings_(std::move(settings)),
       clock_(std::move(clock)),
-      owner_(randomOwner()) {}
+      owner_(crypto::randomId()) {}
 
 domain::Result<Printing::Run> Printing::start(const Asker& asker, const PrintOrder& order) {
     const auto known = database_.inTransaction([&](store::Session& session) {

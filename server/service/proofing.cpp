@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "crypto/digest.hpp"
+#include "crypto/encoding.hpp"
 #include "labels/render.hpp"
 #include "service/frozen_label.hpp"
 #include "service/printers.hpp"
@@ -11,7 +13,7 @@ namespace hoibao::service {
 namespace {
 
 std::string hexOf(const std::string& bytes) {
-    return store::toHex({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+    return crypto::toHex(crypto::bytesOf(bytes));
 }
 
 proof::Task taskOf(const store::PrintRun& run, std::size_t part, std::size_t skip) {

@@ -1,12 +1,12 @@
 #include "service/result_form.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
+#include "crypto/digest.hpp"
+#include "crypto/encoding.hpp"
 #include "domain/dossier_code.hpp"
 #include "domain/money.hpp"
 #include "domain/phone.hpp"
@@ -132,13 +132,7 @@ std::string contentHash(const store::StoredResult& result) {
                                   result.field, result.applicant, result.recipient, result.phone,
                                   result.address, result.approvedAt.time_since_epoch().count(),
                                   result.returnBy, result.feeVnd, result.weightGrams, result.note);
-    std::array<unsigned char, 32> hash{};
-    crypto_generichash(hash.data(), hash.size(),
-                       reinterpret_cast<const unsigned char*>(text.data()), text.size(), nullptr,
-                       0);
-    std::string hex;
-    for (const auto byte : hash) hex += fmt::format("{:02X}", byte);
-    return hex;
+    return crypto::toHex(crypto::digest<32>(text));
 }
 
 store::StoredResult resultOf(const Reader& reader, const domain::DossierCode& code,

@@ -1,10 +1,8 @@
 #include "service/sign_in.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
-#include <array>
-
+#include "crypto/random.hpp"
 #include "domain/password_policy.hpp"
 #include "domain/text.hpp"
 #include "store/audit.hpp"
@@ -46,16 +44,6 @@ std::string signInName(std::string_view typed) {
     return name;
 }
 
-std::string randomToken() {
-    std::array<unsigned char, 16> random{};
-    randombytes_buf(random.data(), random.size());
-    std::array<char, sodium_base64_ENCODED_LEN(16, sodium_base64_VARIANT_URLSAFE_NO_PADDING)>
-        text{};
-    sodium_bin2base64(text.data(), text.size(), random.data(), random.size(),
-                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    return text.data();
-}
-
 SignIn::Known SignIn::begin(std::string_view name, std::string_view network, domain::Instant now) {
     return database_.inTransaction([&](store::Session& session) {
         Known known;
@@ -85,7 +73,7 @@ std::chrono::seconds SignIn::check(const Attempt& attempt, Done&& done) {
     if (!turn->verify(mayTry ? user->passwordHash : "", password)) return kLookedAt;
     std::optional<std::int64_t> step;
     if (known.totp) {
-        step = domain::matchTotp(known.totp->secret, attempt.code, known.totp->lastStep, now);
+        step = crypto::matchTotp(known.totp->secret, attempt.code, known.totp->lastStep, now);
         if (!step) return kLookedAt;
     }
     const auto newHash = turn->isOutdated(user->passwordHash) ? turn->hash(password) : "";
@@ -107,7 +95,7 @@ SignInOutcome SignIn::signIn(const Attempt& attempt) {
         check(attempt, [&](store::Session& session, const store::User& user, domain::Instant now) {
             if (!attempt.oldToken.empty())
                 store::endSession(session, store::hashOfSecret(attempt.oldToken));
-            outcome.token = randomToken();
+            outcome.token = crypto::randomToken();
             store::addSession(session, store::hashOfSecret(outcome.token), user.id, user.generation,
                               now);
             store::recordAudit(session, callerOf(user), "sign-in", fmt::format("user {}", user.id),
@@ -179,7 +167,7 @@ domain::Result<std::string> SignIn::changePassword(std::string_view token,
             return domain::fail(ErrorKind::Unauthorized, "signed-out", "nobody is signed in");
         store::setPassword(session, user->id, newHash);
         store::endSessionsOf(session, user->id);
-        auto fresh = randomToken();
+        auto fresh = crypto::randomToken();
         store::addSession(session, store::hashOfSecret(fresh), user->id, user->generation + 1, now);
         store::recordAudit(session, *caller, "change-password", fmt::format("user {}", user->id),
                            requestId, now);

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include "crypto/password_hasher.hpp"
 #include "domain/access.hpp"
 #include "service/clock.hpp"
-#include "service/password_hasher.hpp"
 #include "store/mysql/database.hpp"
 #include "store/sessions.hpp"
 
@@ -33,7 +33,7 @@ public:
         store::GuessLimits limits;
     };
     /// All references must outlive it.
-    SignIn(store::Database& database, PasswordHasher& hasher, Clock clock, Options options)
+    SignIn(store::Database& database, crypto::PasswordHasher& hasher, Clock clock, Options options)
         : database_(database), hasher_(hasher), clock_(std::move(clock)), options_(options) {}
 
     /// What was typed. `network` is the client's IPv4 address or IPv6 /64.
@@ -79,15 +79,12 @@ private:
     [[nodiscard]] std::chrono::seconds check(const Attempt& attempt, Done&& done);
 
     store::Database& database_;
-    PasswordHasher& hasher_;
+    crypto::PasswordHasher& hasher_;
     Clock clock_;
     Options options_;
 };
 
 /// What a person typed as the name: without blanks around it, in lower case.
 [[nodiscard]] std::string signInName(std::string_view typed);
-
-/// 128 random bits in 22 characters that a link and a cookie take.
-[[nodiscard]] std::string randomToken();
 
 }  // namespace hoibao::service

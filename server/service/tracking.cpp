@@ -1,11 +1,11 @@
 #include "service/tracking.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <algorithm>
-#include <array>
 
+#include "crypto/digest.hpp"
+#include "crypto/encoding.hpp"
 #include "domain/dossier_code.hpp"
 #include "domain/item_number.hpp"
 #include "domain/person_name.hpp"
@@ -63,21 +63,14 @@ std::string countedAs(const std::optional<store::Item>& item, const TypedCode& c
                       : !code.number.empty()     ? "code " + code.number
                       : code.dossierKeys.empty() ? "code"
                                                  : "code " + code.dossierKeys.back();
-    std::array<unsigned char, 16> hash{};
-    crypto_generichash(hash.data(), hash.size(),
-                       reinterpret_cast<const unsigned char*>(text.data()), text.size(), nullptr,
-                       0);
-    std::string hex;
-    for (const auto byte : hash) hex += fmt::format("{:02X}", byte);
-    return hex;
+    return crypto::toHex(crypto::digest<16>(text));
 }
 
 bool isRightFactor(const std::optional<store::Item>& item, std::string_view lastFour) {
     const std::string_view phone = item ? std::string_view(item->phone) : std::string_view();
     if (lastFour.size() != kFactorDigits || phone.size() < kFactorDigits || !item->phoneUsable)
         return false;
-    const auto expected = phone.substr(phone.size() - kFactorDigits);
-    return sodium_memcmp(expected.data(), lastFour.data(), kFactorDigits) == 0;
+    return crypto::areSame(phone.substr(phone.size() - kFactorDigits), lastFour);
 }
 
 std::string_view publicWords(State state) {

@@ -1,8 +1,9 @@
 #include "store/audit_chain.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
+#include "crypto/digest.hpp"
+#include "crypto/encoding.hpp"
 #include "store/sql_text.hpp"
 
 namespace hoibao::store {
@@ -19,25 +20,18 @@ std::string rowText() {
 }
 
 ChainHash hashFromHex(std::string_view hex) {
-    ChainHash hash{};
-    sodium_hex2bin(hash.data(), hash.size(), hex.data(), hex.size(), nullptr, nullptr, nullptr);
-    return hash;
+    return crypto::fromHex<std::tuple_size_v<ChainHash>>(hex).value();
 }
 
 }  // namespace
 
 std::string hashText(const ChainHead& head) {
-    return toHex(head.hash);
+    return crypto::toHex(head.hash);
 }
 
 ChainHash chained(const ChainHash& before, std::string_view row) {
-    crypto_generichash_state state;
     ChainHash hash{};
-    crypto_generichash_init(&state, nullptr, 0, hash.size());
-    crypto_generichash_update(&state, before.data(), before.size());
-    crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(row.data()),
-                              row.size());
-    crypto_generichash_final(&state, hash.data(), hash.size());
+    crypto::Digest(hash.size()).add(before).add(row).finish(hash);
     return hash;
 }
 
@@ -64,7 +58,7 @@ Chained chainRows(Session& session, std::int64_t lookBack, std::optional<std::in
         ++result.rows;
         result.lastId = row.integer(0);
         values.insert(values.end(),
-                      {result.head.position, row.integer(0), toHex(result.head.hash)});
+                      {result.head.position, row.integer(0), crypto::toHex(result.head.hash)});
     }
     if (!values.empty())
         session.insertMany("INSERT INTO audit_chain (position, audit_id, hash)", "(?, ?, UNHEX(?))",
@@ -76,7 +70,7 @@ void addSignedHead(Session& session, const SignedHead& head, domain::Instant now
     session.execute(
         "INSERT IGNORE INTO audit_head (position, hash, signed_at, public_key, signature) "
         "VALUES (?, UNHEX(?), ?, UNHEX(?), UNHEX(?))",
-        {head.head.position, toHex(head.head.hash), now, head.publicKey, head.signature});
+        {head.head.position, crypto::toHex(head.head.hash), now, head.publicKey, head.signature});
 }
 
 std::vector<SignedHead> signedHeads(Session& session) {

@@ -1,16 +1,17 @@
 #include "store/events.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cassert>
 #include <map>
 #include <tuple>
 #include <unordered_map>
 
+#include "crypto/digest.hpp"
+#include "crypto/encoding.hpp"
+#include "crypto/random.hpp"
 #include "store/counts.hpp"
 #include "store/mysql/database.hpp"
 #include "store/sql_text.hpp"
@@ -58,11 +59,7 @@ std::string contentHash(const NewEvent& added) {
         optionalName(event.relation).value_or(""),
         event.idChecked ? (*event.idChecked ? "yes" : "no") : "",
         event.collected ? std::to_string(event.collected->amount) : "");
-    std::array<unsigned char, 16> hash{};
-    crypto_generichash(hash.data(), hash.size(),
-                       reinterpret_cast<const unsigned char*>(sent.data()), sent.size(), nullptr,
-                       0);
-    return toHex(hash);
+    return crypto::toHex(crypto::digest<16>(sent));
 }
 
 template <class Enum>
@@ -124,7 +121,7 @@ std::map<EventId, std::string> knownHashes(Session& session, std::span<const New
     std::map<EventId, std::string> known;
     forEachChunk(events, [&](std::span<const NewEvent> chunk) {
         std::vector<Value> ids;
-        for (const auto& added : chunk) ids.emplace_back(toHex(added.event.id.bytes));
+        for (const auto& added : chunk) ids.emplace_back(crypto::toHex(added.event.id.bytes));
         const auto sql =
             fmt::format("SELECT HEX(id), HEX(content_hash) FROM item_event WHERE id IN ({})",
                         inList(ids, "UNHEX(?)"));
@@ -138,7 +135,7 @@ void appendValues(std::vector<Value>& values, const NewEvent& added, const std::
     const auto& event = added.event;
     const std::initializer_list<Value> row = {
         added.item,
-        toHex(event.id.bytes),
+        crypto::toHex(event.id.bytes),
         name(event.kind),
         event.occurredAt,
         event.deviceAt,
@@ -237,7 +234,8 @@ void noteForCounting(Session& session, std::span<const NewEvent> events,
                             event.source != domain::Source::System &&
                             event.source != domain::Source::Import;
         if (!isScan && !due.empty() && due.back().item == events[i].item) continue;
-        due.push_back({0, events[i].item, isScan ? toHex(event.id.bytes) : "", std::nullopt});
+        due.push_back(
+            {0, events[i].item, isScan ? crypto::toHex(event.id.bytes) : "", std::nullopt});
     }
     addDue(session, due);
 }
@@ -331,7 +329,7 @@ EventsByItem eventsOfItems(Session& session, std::span<const std::int64_t> items
 
 EventId newEventId() {
     EventId id;
-    randombytes_buf(id.bytes.data(), id.bytes.size());
+    crypto::fillRandomly(id.bytes);
     id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0f) | 0x40);
     id.bytes[8] = static_cast<std::uint8_t>((id.bytes[8] & 0x3f) | 0x80);
     return id;
@@ -340,9 +338,7 @@ EventId newEventId() {
 EventId derivedEventId(std::string_view token, std::string_view what, std::uint64_t index) {
     const auto text = fmt::format("{}\n{}\n{}", token, what, index);
     EventId id;
-    crypto_generichash(id.bytes.data(), id.bytes.size(),
-                       reinterpret_cast<const unsigned char*>(text.data()), text.size(), nullptr,
-                       0);
+    id.bytes = crypto::digest<16>(text);
     id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0f) | 0x80);
     id.bytes[8] = static_cast<std::uint8_t>((id.bytes[8] & 0x3f) | 0x80);
     return id;

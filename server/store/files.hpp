@@ -11,7 +11,4 @@ namespace hoibao::store {
 /// The whole file. Errors: Unreadable "file", naming it and why.
 [[nodiscard]] domain::Result<std::string> readFile(const std::filesystem::path& path);
 
-/// SHA-256 in 64 lower-case hexadecimal digits.
-[[nodiscard]] std::string sha256Hex(std::string_view bytes);
-
 }  // namespace hoibao::store

@@ -1,11 +1,12 @@
 #include "store/keys.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <algorithm>
-#include <array>
 
+#include "crypto/digest.hpp"
+#include "crypto/encoding.hpp"
+#include "crypto/random.hpp"
 #include "store/mysql/database.hpp"
 #include "store/sql_text.hpp"
 
@@ -15,30 +16,18 @@ namespace {
 constexpr std::string_view kStart = "hb_";
 constexpr std::size_t kPrefixLength = 8;
 
-std::string randomText(std::size_t bytes) {
-    std::array<unsigned char, 32> random{};
-    randombytes_buf(random.data(), bytes);
-    std::array<char, 64> text{};
-    sodium_bin2base64(text.data(), text.size(), random.data(), bytes,
-                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    return text.data();
-}
-
 /// A prefix that can be read out on the telephone: lower-case letters and digits.
 std::string randomPrefix() {
     constexpr std::string_view letters = "abcdefghijkmnpqrstuvwxyz23456789";
     std::string text;
     for (std::size_t i = 0; i < kPrefixLength; ++i)
-        text += letters[randombytes_uniform(static_cast<std::uint32_t>(letters.size()))];
+        text += letters[crypto::randomBelow(letters.size())];
     return text;
 }
 
 /// The key has 256 random bits: a plain fast hash is enough, nobody can guess it.
 std::string hashOf(std::string_view key) {
-    std::array<unsigned char, 32> hash{};
-    crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(key.data()),
-                       key.size(), nullptr, 0);
-    return toHex(hash);
+    return crypto::toHex(crypto::digest<32>(key));
 }
 
 std::optional<std::string_view> prefixOf(std::string_view key) {
@@ -70,7 +59,8 @@ std::string createKey(Session& session, domain::Role role, const domain::OfficeC
 std::optional<std::string> createKey(Session& session, std::string_view prefix, domain::Role role,
                                      const domain::OfficeCode& office, std::string_view person,
                                      domain::Instant now) {
-    auto key = fmt::format("{}{}_{}", kStart, prefix, randomText(32));
+    auto key =
+        fmt::format("{}{}_{}", kStart, prefix, crypto::toBase64Url(crypto::randomBytes<32>()));
     try {
         session.execute(
             "INSERT INTO api_key (prefix, hash, role, office, person, created_at) "
@@ -114,9 +104,7 @@ std::optional<domain::Caller> findCaller(Session& session, std::string_view key)
         "WHERE prefix = ? AND revoked_at IS NULL",
         {*prefix});
     const auto hash = hashOf(key);
-    if (!row || row->text(1).size() != hash.size() ||
-        sodium_memcmp(row->text(1).data(), hash.data(), hash.size()) != 0)
-        return std::nullopt;
+    if (!row || !crypto::areSame(row->text(1), hash)) return std::nullopt;
     const auto role = domain::parseRole(row->text(2));
     auto office = domain::OfficeCode::parse(row->text(3));
     if (!role || !office) return std::nullopt;
@@ -134,12 +122,10 @@ bool officeExists(Session& session, const domain::OfficeCode& office, domain::Lo
 }
 
 std::string sharedSecret(Session& session, std::string_view name) {
-    std::array<unsigned char, 32> random{};
-    randombytes_buf(random.data(), random.size());
     session.execute(
         "INSERT IGNORE INTO server_secret (name, secret, created_at) "
         "VALUES (?, UNHEX(?), UTC_TIMESTAMP(3))",
-        {name, toHex(random)});
+        {name, crypto::toHex(crypto::randomBytes<32>())});
     return session.queryOne("SELECT HEX(secret) FROM server_secret WHERE name = ?", {name})
         ->text(0);
 }

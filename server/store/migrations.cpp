@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "crypto/digest.hpp"
+#include "crypto/encoding.hpp"
 #include "store/files.hpp"
 
 namespace hoibao::store {
@@ -83,7 +85,7 @@ domain::Result<std::vector<Migration>> readMigrations(const std::filesystem::pat
                                 fmt::format("{}: not named NNNN_what.sql", entry.path().string()));
         auto text = readFile(entry.path());
         if (!text) return tl::unexpected(text.error());
-        migration.sha256 = sha256Hex(*text);
+        migration.sha256 = crypto::toLowerHex(crypto::sha256(*text));
         migration.sql = std::move(*text);
         migrations.push_back(std::move(migration));
     }

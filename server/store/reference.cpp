@@ -2,6 +2,8 @@
 
 #include <functional>
 
+#include "crypto/digest.hpp"
+#include "crypto/encoding.hpp"
 #include "domain/csv.hpp"
 #include "store/files.hpp"
 #include "store/migrations.hpp"
@@ -120,7 +122,7 @@ domain::Result<std::vector<std::string>> loadReference(Database& database,
         const auto path = folder / table.file;
         const auto text = readFile(path);
         if (!text) return tl::unexpected(text.error());
-        const auto sha256 = sha256Hex(*text);
+        const auto sha256 = crypto::toLowerHex(crypto::sha256(*text));
         const auto records = parseRecords(table, *text, path);
         if (!records) return tl::unexpected(records.error());
         const bool isNew = database.inTransaction([&](Session& session) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "crypto/encoding.hpp"
 #include "store/mysql/database.hpp"
 #include "store/name_words.hpp"
 #include "store/sql_text.hpp"
@@ -163,7 +164,7 @@ std::vector<domain::EventId> existingEvents(Session& session,
     std::vector<domain::EventId> found;
     forEachChunk(ids, [&](std::span<const domain::EventId> chunk) {
         std::vector<Value> values;
-        for (const auto& id : chunk) values.emplace_back(toHex(id.bytes));
+        for (const auto& id : chunk) values.emplace_back(crypto::toHex(id.bytes));
         const auto sql = fmt::format("SELECT HEX(id) FROM item_event WHERE id IN ({})",
                                      inList(values, "UNHEX(?)"));
         for (const auto& row : session.query(sql, values))

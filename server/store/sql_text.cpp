@@ -2,8 +2,8 @@
 
 #include <bit>
 #include <cassert>
-#include <charconv>
 
+#include "crypto/encoding.hpp"
 #include "store/mysql/database.hpp"
 
 namespace hoibao::store {
@@ -20,22 +20,8 @@ std::string inList(std::vector<Value>& values, std::string_view one) {
     return text;
 }
 
-std::string toHex(std::span<const std::uint8_t> bytes) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string text;
-    text.reserve(bytes.size() * 2);
-    for (const auto byte : bytes) {
-        text += digits[byte >> 4];
-        text += digits[byte & 15];
-    }
-    return text;
-}
-
 domain::EventId eventIdFromHex(std::string_view hex) {
-    domain::EventId id;
-    for (std::size_t i = 0; i < id.bytes.size() && 2 * i + 1 < hex.size(); ++i)
-        std::from_chars(hex.data() + 2 * i, hex.data() + 2 * i + 2, id.bytes[i], 16);
-    return id;
+    return {crypto::fromHex<16>(hex).value()};
 }
 
 std::string likeLiteral(std::string_view text) {

@@ -21,7 +21,6 @@ inline constexpr std::size_t kMaxInList = 256;
 /// not 256. `one` may be "UNHEX(?)". `values` is not empty.
 [[nodiscard]] std::string inList(std::vector<Value>& values, std::string_view one = "?");
 
-[[nodiscard]] std::string toHex(std::span<const std::uint8_t> bytes);
 /// Of 32 hexadecimal digits, as HEX(id) gives them.
 [[nodiscard]] domain::EventId eventIdFromHex(std::string_view hex);
 

@@ -1,11 +1,12 @@
 #include "store/users.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <algorithm>
 #include <array>
 
+#include "crypto/digest.hpp"
+#include "crypto/encoding.hpp"
 #include "store/mysql/database.hpp"
 #include "store/sql_text.hpp"
 
@@ -36,12 +37,6 @@ std::optional<User> userOf(const std::optional<Row>& row) {
 
 std::string sql(std::string_view where) {
     return std::string(kColumns) + std::string(where);
-}
-
-domain::TotpSecret secretFromHex(const std::string& hex) {
-    domain::TotpSecret secret{};
-    sodium_hex2bin(secret.data(), secret.size(), hex.data(), hex.size(), nullptr, nullptr, nullptr);
-    return secret;
 }
 
 }  // namespace
@@ -165,14 +160,15 @@ std::optional<Totp> findTotp(Session& session, std::int64_t userId) {
     const auto row =
         session.queryOne("SELECT HEX(secret), last_step FROM totp WHERE user_id = ?", {userId});
     if (!row) return std::nullopt;
-    return Totp{secretFromHex(row->text(0)), row->integer(1)};
+    return Totp{crypto::fromHex<std::tuple_size_v<crypto::TotpSecret>>(row->text(0)).value(),
+                row->integer(1)};
 }
 
 void setTotp(Session& session, std::int64_t userId, const Totp& totp, domain::Instant now) {
     session.execute("DELETE FROM totp WHERE user_id = ?", {userId});
     session.execute(
         "INSERT INTO totp (user_id, secret, last_step, created_at) VALUES (?, UNHEX(?), ?, ?)",
-        {userId, toHex(totp.secret), totp.lastStep, now});
+        {userId, crypto::toHex(totp.secret), totp.lastStep, now});
 }
 
 bool useTotpStep(Session& session, std::int64_t userId, std::int64_t step) {
@@ -181,11 +177,7 @@ bool useTotpStep(Session& session, std::int64_t userId, std::int64_t step) {
 }
 
 std::string hashOfSecret(std::string_view secret) {
-    std::array<unsigned char, 32> hash{};
-    crypto_generichash(hash.data(), hash.size(),
-                       reinterpret_cast<const unsigned char*>(secret.data()), secret.size(),
-                       nullptr, 0);
-    return toHex(hash);
+    return crypto::toHex(crypto::digest<32>(secret));
 }
 
 void addLink(Session& session, std::string_view hash, std::int64_t userId, domain::Instant now,

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "crypto/totp.hpp"
 #include "domain/access.hpp"
-#include "domain/totp.hpp"
 #include "store/mysql/session.hpp"
 
 namespace hoibao::store {
@@ -27,7 +27,7 @@ struct User {
 
 /// The second factor of a user.
 struct Totp {
-    domain::TotpSecret secret{};
+    crypto::TotpSecret secret{};
     std::int64_t lastStep = 0;
 };
 

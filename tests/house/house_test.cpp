@@ -36,13 +36,14 @@ std::string folderOf(const std::string& include) {
 /// put the parts together and may use all of them.
 const std::map<std::string, std::set<std::string>> kMayUse = {
     {"server/domain", {"domain"}},
-    {"server/store", {"store", "domain"}},
+    {"server/crypto", {"crypto", "domain"}},
+    {"server/store", {"store", "crypto", "domain"}},
     {"server/outside", {"outside", "domain"}},
     {"server/sheet", {"sheet"}},
     {"server/service",
-     {"service", "store", "labels", "proof", "scanner", "sheet", "outside", "domain"}},
-    {"server/http", {"http", "service", "scanner", "labels", "domain"}},
-    {"server/pages", {"pages", "http", "service", "scanner", "labels", "domain"}},
+     {"service", "store", "labels", "proof", "scanner", "sheet", "outside", "crypto", "domain"}},
+    {"server/http", {"http", "service", "scanner", "labels", "crypto", "domain"}},
+    {"server/pages", {"pages", "http", "service", "scanner", "labels", "crypto", "domain"}},
     {"labels", {"labels"}},
     {"labels/proof", {"proof", "labels", "scanner"}},
     {"scanner", {"scanner"}},
@@ -125,8 +126,8 @@ const std::vector<Lodger> kLodgers = {
     {"mustache", {"server/pages/"}, 0},
     {"kainjow/", {"server/pages/"}, 0},
     {"utf8proc.h", {"server/domain/", "labels/"}, 0},
-    {"sodium.h", {"server/"}, 0},
-    {"openssl/", {"server/domain/"}, 1},
+    {"sodium.h", {"server/crypto/"}, 0},
+    {"openssl/", {"server/crypto/"}, 1},
     {"nlohmann/", {"server/http/", "server/service/", "server/admin/", "labels/", "scanner/"}, 0},
 };
 

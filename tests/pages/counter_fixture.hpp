@@ -130,7 +130,7 @@ protected:
                 {"postPassword", std::string(kPassword)}};
     }
 
-    service::PasswordHasher hasher{{1, 8192}};
+    crypto::PasswordHasher hasher{{1, 8192}};
     service::SignIn signIns{database(), hasher, clock(), {}};
     service::Accounts accounts{database(), hasher, clock()};
     domain::Caller operator_{domain::Role::Operator, *domain::OfficeCode::parse("C80"), "tests", 0,

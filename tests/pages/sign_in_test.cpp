@@ -288,7 +288,7 @@ TEST_F(SignInPagesTest, SetsTheFirstAdministratorsPasswordOnce) {
     const auto page = get(path);
     EXPECT_EQ(page.status, 200);
     const auto right = codeOf(token);
-    EXPECT_NE(page.body.find(domain::totpSecretText(secret).substr(0, 4)), std::string::npos);
+    EXPECT_NE(page.body.find(crypto::totpSecretText(secret).substr(0, 4)), std::string::npos);
     const auto body = [&](std::string_view password, std::string_view code) {
         return fmt::format("password={0}&again={0}&code={1}", encoded(password), code);
     };

@@ -34,7 +34,7 @@ protected:
         secret = *invitation->totp;
         return code();
     }
-    std::string code() const { return domain::totpCode(secret, domain::totpStep(now)); }
+    std::string code() const { return crypto::totpCode(secret, crypto::totpStep(now)); }
 
     SignInOutcome signIn(std::string_view name, std::string_view password = kPassword,
                          std::string_view code = "", std::string_view network = kNetwork) {
@@ -53,8 +53,8 @@ protected:
 
     tests::TestDatabase database;
     domain::Instant now{std::chrono::milliseconds(1'795'000'000'000)};
-    domain::TotpSecret secret{};
-    PasswordHasher hasher{{1, 8192}};
+    crypto::TotpSecret secret{};
+    crypto::PasswordHasher hasher{{1, 8192}};
     SignIn signIns{*database, hasher, [this] { return now; }, {}};
     Accounts accounts{*database, hasher, [this] { return now; }};
     domain::Caller operator_{domain::Role::Operator, *domain::OfficeCode::parse("C80"), "tests", 0,

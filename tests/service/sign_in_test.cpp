@@ -60,7 +60,7 @@ double processorTime() {
 }
 
 TEST_F(SignInTest, WorksAsMuchForAnUnknownUserAsForAWrongPassword) {
-    PasswordHasher real;
+    crypto::PasswordHasher real;
     SignIn slow(*database, real, [this] { return now; }, {});
     make("lan", Role::Clerk);
     ASSERT_TRUE(slow.signIn({"lan", kPassword, "", kNetwork, "r"}).isIn()) << "rehashed";
@@ -88,7 +88,7 @@ TEST_F(SignInTest, HashesAsAskedAndAgainWhenTheParametersChange) {
     make("lan", Role::Clerk);
     EXPECT_TRUE(hashOfLan().starts_with("$argon2id$v=19$m=8,t=1,p=1$")) << hashOfLan();
     const auto before = token("lan");
-    PasswordHasher real;
+    crypto::PasswordHasher real;
     SignIn later(*database, real, [this] { return now; }, {});
     EXPECT_TRUE(later.signIn({"lan", kPassword, "", kNetwork, "r"}).isIn());
     EXPECT_TRUE(hashOfLan().starts_with("$argon2id$v=19$m=47104,t=1,p=1$")) << hashOfLan();

@@ -2,11 +2,11 @@
 // limit: the same rows only read, in the same run. The target is 100 000 rows a second.
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <chrono>
 #include <cstdio>
 
+#include "crypto/random.hpp"
 #include "service/audit_chain.hpp"
 #include "store/test_database.hpp"
 
@@ -47,7 +47,7 @@ void readOnly(store::Database& database) {
 }
 
 int run() {
-    if (sodium_init() < 0) return 1;
+    if (!crypto::start()) return 1;
     tests::TestDatabase database;
     fill(*database);
     service::AuditChain chain(*database, service::AuditSigner({}), service::systemTime,

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace hoibao::service {
+namespace hoibao::crypto {
 
 /// Argon2id with the parameters in force. One hash takes 46 MiB and some 75 ms, so at most
 /// kAtOnce are worked on; who comes beyond is sent away. Any number of threads.
@@ -51,4 +51,4 @@ private:
     std::atomic<int> busy_ = 0;
 };
 
-}  // namespace hoibao::service
+}  // namespace hoibao::crypto

@@ -1,4 +1,4 @@
-#include "service/password_hasher.hpp"
+#include "crypto/password_hasher.hpp"
 
 #include <fmt/format.h>
 #include <sodium.h>
@@ -8,7 +8,7 @@
 
 #include "domain/unavailable.hpp"
 
-namespace hoibao::service {
+namespace hoibao::crypto {
 namespace {
 
 static_assert(crypto_pwhash_ALG_DEFAULT == crypto_pwhash_ALG_ARGON2ID13);
@@ -52,4 +52,4 @@ bool PasswordHasher::Turn::isOutdated(const std::string& hash) const {
     return crypto_pwhash_str_needs_rehash(hash.c_str(), cost.passes, cost.memoryBytes) != 0;
 }
 
-}  // namespace hoibao::service
+}  // namespace hoibao::crypto

@@ -1,10 +1,10 @@
-#include "domain/totp.hpp"
+#include "crypto/totp.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-namespace hoibao::domain {
+namespace hoibao::crypto {
 namespace {
 
 using std::chrono::seconds;
@@ -25,7 +25,7 @@ TEST(TotpTest, GivesTheCodesOfRfc6238) {
         {1234567890, "89005924"}, {2000000000, "69279037"}, {20000000000, "65353130"},
     };
     for (const auto& c : cases)
-        EXPECT_EQ(totpCode(vectorSecret(), totpStep(Instant(seconds(c.second))), 8), c.code)
+        EXPECT_EQ(totpCode(vectorSecret(), totpStep(domain::Instant(seconds(c.second))), 8), c.code)
             << c.second;
 }
 
@@ -38,7 +38,7 @@ TEST(TotpTest, GivesTheCodesOfRfc4226) {
 
 TEST(TotpTest, TakesTheStepBesideAndNoOther) {
     const auto secret = vectorSecret();
-    const Instant now{seconds(1'795'000'010)};
+    const domain::Instant now{seconds(1'795'000'010)};
     const auto present = totpStep(now);
     for (int offset = -3; offset <= 3; ++offset) {
         const auto matched = matchTotp(secret, totpCode(secret, present + offset), 0, now);
@@ -51,7 +51,7 @@ TEST(TotpTest, TakesTheStepBesideAndNoOther) {
 
 TEST(TotpTest, TakesACodeOnce) {
     const auto secret = vectorSecret();
-    const Instant now{seconds(1'795'000'010)};
+    const domain::Instant now{seconds(1'795'000'010)};
     const auto step = totpStep(now);
     const auto code = totpCode(secret, step);
     EXPECT_TRUE(matchTotp(secret, code, step - 1, now));
@@ -62,7 +62,7 @@ TEST(TotpTest, TakesACodeOnce) {
 
 TEST(TotpTest, ReadsWhatPeopleType) {
     const auto secret = vectorSecret();
-    const Instant now{seconds(1)};
+    const domain::Instant now{seconds(1)};
     for (const std::string_view typed : {"755224", "755 224", " 755224 "})
         EXPECT_TRUE(matchTotp(secret, typed, -1, now)) << typed;
     for (const std::string_view typed : {"", "75522", "7552244", "755225", "855224", "abcdef"})
@@ -77,4 +77,4 @@ TEST(TotpTest, WritesTheSecretAsAppsTakeIt) {
 }
 
 }  // namespace
-}  // namespace hoibao::domain
+}  // namespace hoibao::crypto

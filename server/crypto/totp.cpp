@@ -1,13 +1,15 @@
-#include "domain/totp.hpp"
+#include "crypto/totp.hpp"
 
 #include <fmt/format.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
-#include <algorithm>
 #include <stdexcept>
 
-namespace hoibao::domain {
+#include "crypto/digest.hpp"
+#include "crypto/encoding.hpp"
+
+namespace hoibao::crypto {
 namespace {
 
 constexpr std::uint32_t powerOfTen(int digits) {
@@ -27,17 +29,9 @@ std::array<std::uint8_t, 20> hmacSha1(const TotpSecret& key,
     return mac;
 }
 
-bool areSame(std::string_view a, std::string_view b) {
-    if (a.size() != b.size()) return false;
-    unsigned difference = 0;
-    for (std::size_t i = 0; i < a.size(); ++i)
-        difference |= static_cast<unsigned char>(a[i]) ^ static_cast<unsigned char>(b[i]);
-    return difference == 0;
-}
-
 }  // namespace
 
-std::int64_t totpStep(Instant now) noexcept {
+std::int64_t totpStep(domain::Instant now) noexcept {
     return std::chrono::floor<std::chrono::seconds>(now.time_since_epoch()) / kTotpStep;
 }
 
@@ -55,7 +49,7 @@ std::string totpCode(const TotpSecret& secret, std::int64_t step, int digits) {
 }
 
 std::optional<std::int64_t> matchTotp(const TotpSecret& secret, std::string_view typed,
-                                      std::int64_t lastStep, Instant now) {
+                                      std::int64_t lastStep, domain::Instant now) {
     std::string code(typed);
     std::erase(code, ' ');
     std::optional<std::int64_t> matched;
@@ -68,15 +62,7 @@ std::optional<std::int64_t> matchTotp(const TotpSecret& secret, std::string_view
 }
 
 std::string totpSecretText(const TotpSecret& secret) {
-    constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    std::string text;
-    unsigned bits = 0;
-    int held = 0;
-    for (const auto byte : secret) {
-        bits = (bits << 8 | byte) & 0xFFFF;
-        for (held += 8; held >= 5; held -= 5) text += kBase32[bits >> (held - 5) & 31];
-    }
-    return text;
+    return toBase32(secret);
 }
 
 std::string totpLink(const TotpSecret& secret, std::string_view name) {
@@ -84,4 +70,4 @@ std::string totpLink(const TotpSecret& secret, std::string_view name) {
                        totpSecretText(secret));
 }
 
-}  // namespace hoibao::domain
+}  // namespace hoibao::crypto

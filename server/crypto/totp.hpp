@@ -8,7 +8,7 @@
 
 #include "domain/time.hpp"
 
-namespace hoibao::domain {
+namespace hoibao::crypto {
 
 /// The secret of an authenticator app: 160 bits, as RFC 4226 §4 recommends.
 using TotpSecret = std::array<std::uint8_t, 20>;
@@ -17,7 +17,7 @@ inline constexpr std::chrono::seconds kTotpStep{30};
 inline constexpr int kTotpDigits = 6;
 
 /// The step that `now` lies in.
-[[nodiscard]] std::int64_t totpStep(Instant now) noexcept;
+[[nodiscard]] std::int64_t totpStep(domain::Instant now) noexcept;
 
 /// The code of a step: `digits` digits (RFC 6238 with HMAC-SHA-1, which is what apps know).
 [[nodiscard]] std::string totpCode(const TotpSecret& secret, std::int64_t step,
@@ -28,7 +28,7 @@ inline constexpr int kTotpDigits = 6;
 /// there is none. Takes the same time whichever digit is wrong.
 [[nodiscard]] std::optional<std::int64_t> matchTotp(const TotpSecret& secret,
                                                     std::string_view typed, std::int64_t lastStep,
-                                                    Instant now);
+                                                    domain::Instant now);
 
 /// The secret in Base32 (A–Z 2–7), as apps take it: 32 characters.
 [[nodiscard]] std::string totpSecretText(const TotpSecret& secret);
@@ -36,4 +36,4 @@ inline constexpr int kTotpDigits = 6;
 /// "otpauth://totp/…": what a phone opens its app with.
 [[nodiscard]] std::string totpLink(const TotpSecret& secret, std::string_view name);
 
-}  // namespace hoibao::domain
+}  // namespace hoibao::crypto
