@@ -12,7 +12,6 @@
 #include "crypto/random.hpp"
 #include "crypto/signature.hpp"
 #include "store/job_lease.hpp"
-#include "store/sql_text.hpp"
 
 namespace hoibao::service {
 namespace {

@@ -11,7 +11,6 @@
 #include "store/events.hpp"
 #include "store/job_lease.hpp"
 #include "store/numbers.hpp"
-#include "store/sql_text.hpp"
 
 namespace hoibao::service {
 namespace {

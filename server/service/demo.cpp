@@ -18,7 +18,6 @@
 #include "store/numbers.hpp"
 #include "store/pickup.hpp"
 #include "store/results.hpp"
-#include "store/sql_text.hpp"
 
 namespace hoibao::service {
 namespace {

@@ -13,7 +13,6 @@
 #include "service/done_now.hpp"
 #include "store/audit.hpp"
 #include "store/events.hpp"
-#include "store/sql_text.hpp"
 #include "store/users.hpp"
 
 namespace hoibao::service {

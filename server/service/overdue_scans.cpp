@@ -8,7 +8,6 @@
 #include "crypto/random.hpp"
 #include "store/events.hpp"
 #include "store/job_lease.hpp"
-#include "store/sql_text.hpp"
 #include "store/work_lists.hpp"
 
 namespace hoibao::service {

@@ -14,7 +14,6 @@
 #include "domain/unavailable.hpp"
 #include "store/audit.hpp"
 #include "store/files.hpp"
-#include "store/sql_text.hpp"
 
 namespace hoibao::service {
 namespace {

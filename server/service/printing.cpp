@@ -11,7 +11,6 @@
 #include "service/printers.hpp"
 #include "store/audit.hpp"
 #include "store/events.hpp"
-#include "store/sql_text.hpp"
 
 namespace hoibao::service {
 namespace {

@@ -7,7 +7,6 @@
 #include "labels/render.hpp"
 #include "service/frozen_label.hpp"
 #include "service/printers.hpp"
-#include "store/sql_text.hpp"
 
 namespace hoibao::service {
 namespace {

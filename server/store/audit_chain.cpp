@@ -4,7 +4,6 @@
 
 #include "crypto/digest.hpp"
 #include "crypto/encoding.hpp"
-#include "store/sql_text.hpp"
 
 namespace hoibao::store {
 namespace {

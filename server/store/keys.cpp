@@ -8,7 +8,6 @@
 #include "crypto/encoding.hpp"
 #include "crypto/random.hpp"
 #include "store/mysql/database.hpp"
-#include "store/sql_text.hpp"
 
 namespace hoibao::store {
 namespace {

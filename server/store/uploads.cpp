@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "store/sql_text.hpp"
 
 namespace hoibao::store {
 namespace {

@@ -17,7 +17,6 @@
 #include "service/scanning.hpp"
 #include "store/numbers.hpp"
 #include "store/results.hpp"
-#include "store/sql_text.hpp"
 #include "store/test_database.hpp"
 
 namespace hoibao {
