@@ -112,15 +112,19 @@ constexpr double kModuleInset = 0.001;  ///< modules
 
 }  // namespace
 
+void Content::measureIn(double unit, double inset, double x, double y) {
+    out_ += "q ";
+    number(unit, 6);
+    out_ += "0 0 ";
+    number(-unit, 6);
+    number(x + inset * unit, 4);
+    number(y - inset * unit, 4);
+    out_ += "cm\n";
+}
+
 void Content::code128(const Code128& code, double x, double y, double dot, int module, int height,
                       int reduction) {
-    out_ += "q ";
-    number(dot, 6);
-    out_ += "0 0 ";
-    number(-dot, 6);
-    number(x + kInset * dot, 4);
-    number(y - kInset * dot, 4);
-    out_ += "cm\n";
+    measureIn(dot, kInset, x, y);
     for (const auto& bar : code.bars) {
         whole(bar.x * module + reduction / 2);
         out_ += "0 ";
@@ -132,13 +136,7 @@ void Content::code128(const Code128& code, double x, double y, double dot, int m
 }
 
 void Content::qrCode(const QrCode& code, double x, double y, double module) {
-    out_ += "q ";
-    number(module, 6);
-    out_ += "0 0 ";
-    number(-module, 6);
-    number(x + kModuleInset * module, 4);
-    number(y - kModuleInset * module, 4);
-    out_ += "cm\n";
+    measureIn(module, kModuleInset, x, y);
     for (int row = 0; row < code.modules; ++row) {
         auto left = code.rows[static_cast<std::size_t>(row)];
         while (left != 0) {

@@ -38,6 +38,9 @@ public:
 private:
     void number(double value, int decimals);
     void whole(int value);
+    /// From here to "Q" the unit is `unit` points, y runs down, and the origin lies `inset` units
+    /// right of and below (x, y).
+    void measureIn(double unit, double inset, double x, double y);
     void letters(std::u16string_view text);
     std::string out_;
 };

@@ -11,7 +11,11 @@
 namespace hoibao::labels {
 namespace {
 
-constexpr double kShortBelow = 60;
+constexpr double kShortBelow = 60, kTallFrom = 110;
+/// An address of 300 letters on one line at its least size, and what the lines above and below it
+/// take, in millimetres.
+constexpr double kLongAddress = 340, kAddressSize = 6;
+constexpr double kOthersOfTall = 11, kOthersOfWide = 15.5;
 constexpr double kRule = 0.25;
 /// Rooms that a sender called like the longest of today's communes takes at its least sizes on one
 /// line, in millimetres; and what a line loses where its words wrap.
@@ -73,6 +77,7 @@ void placeQr(Geometry& g, const Sheet& sheet, double x, double y, double side) {
 }
 
 Result<Geometry> tall(const Sheet& sheet, Geometry g) {
+    g.shape = Shape::Tall;
     const double w = sheet.label.x.value, h = sheet.label.y.value;
     const double k = std::clamp(std::min(w / 100, h / 150), 0.75, 1.4);
     g.textScale = g.lineScale = std::clamp(k, 0.85, 1.3);
@@ -112,6 +117,7 @@ Result<Geometry> tall(const Sheet& sheet, Geometry g) {
 }
 
 Result<Geometry> wide(const Sheet& sheet, Geometry g) {
+    g.shape = Shape::Wide;
     const double w = sheet.label.x.value, h = sheet.label.y.value;
     const double k = std::clamp(h / 67.7, 1.0, 1.6);
     g.textScale = g.lineScale = std::clamp(k, 0.95, 1.3);
@@ -137,6 +143,7 @@ Result<Geometry> wide(const Sheet& sheet, Geometry g) {
 }
 
 Result<Geometry> small(const Sheet& sheet, Geometry g) {
+    g.shape = Shape::Short;
     const double w = sheet.label.x.value, h = sheet.label.y.value;
     const double k = std::clamp(h / 38, 1.0, 1.4);
     g.textScale = k;
@@ -161,6 +168,11 @@ Result<Geometry> small(const Sheet& sheet, Geometry g) {
     return g;
 }
 
+bool takesLongAddress(const Result<Geometry>& g, double others) {
+    return g && g->recipient.height >=
+                    heightOf(linesOf(kLongAddress, g->recipient.width), kAddressSize) + others;
+}
+
 }  // namespace
 
 Result<Geometry> layOut(const Sheet& sheet) {
@@ -169,15 +181,13 @@ Result<Geometry> layOut(const Sheet& sheet) {
     const auto module = barModule(w, sheet.dpi);
     if (!module) return tl::unexpected(module.error());
     g.barModule = *module;
-    if (h < kShortBelow) {
-        g.shape = Shape::Short;
-        return small(sheet, std::move(g));
+    if (h >= kTallFrom && h >= 1.2 * w) {
+        if (auto all = tall(sheet, g); takesLongAddress(all, kOthersOfTall)) return all;
     }
-    if (h < 1.2 * w || h < 110) {
-        g.shape = Shape::Wide;
-        return wide(sheet, std::move(g));
+    if (h >= kShortBelow) {
+        if (auto all = wide(sheet, g); takesLongAddress(all, kOthersOfWide)) return all;
     }
-    return tall(sheet, std::move(g));
+    return small(sheet, std::move(g));
 }
 
 }  // namespace hoibao::labels

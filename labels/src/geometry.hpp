@@ -16,7 +16,7 @@ inline constexpr double kBarHeightShare = 0.15;  ///< of the width
 inline constexpr double kLeastQrModule = 0.5;
 inline constexpr int kLeastQrModules = 29;
 
-/// How much a label says: labels under 60 mm high say less.
+/// How much a label says: less where an address of 300 letters would not fit beside all the rest.
 enum class Shape {
     Tall,   ///< everything, the blocks below each other
     Wide,   ///< everything, text at the left, symbols right and below

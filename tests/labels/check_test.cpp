@@ -59,6 +59,27 @@ TEST(CheckTest, TakesSheetsOfAnySizeThatHasRoom) {
     }
 }
 
+TEST(CheckTest, ALargerLabelTakesWhatASmallerOneTook) {
+    Sheet sheet = test::sheet("thermal-80x50");
+    const auto takes = [&](double width, double height, const Label& label) {
+        sheet.label = sheet.page = sheet.pitch = {Millimetres{width}, Millimetres{height}};
+        return Printer(fonts(), sheet).check(label).empty();
+    };
+    auto withLongAddress = typical();
+    withLongAddress.address = longest().address;
+    for (const auto& label : {typical(), longestOfSmall(), withLongAddress}) {
+        for (double width = 68; width <= 110; width += 6) {
+            for (double height = 38; height <= 158; height += 5) {
+                if (!takes(width, height, label)) continue;
+                const auto what =
+                    fmt::format("{} x {}, {} letters", width, height, label.address.size());
+                EXPECT_TRUE(takes(width, height + 5, label)) << what << ", 5 mm higher";
+                EXPECT_TRUE(takes(width + 6, height, label)) << what << ", 6 mm wider";
+            }
+        }
+    }
+}
+
 TEST(CheckTest, NamesTheFieldAndTheFault) {
     const struct {
         std::function<void(Label&)> spoil;
