@@ -284,25 +284,33 @@ http::Response ManifestHandler::frame(const http::Request& request) {
     return response;
 }
 
+tl::expected<ManifestHandler::Typed, http::Response> ManifestHandler::typed(
+    const http::Request& request) {
+    const auto id = http::pathId(request.path("id"));
+    if (!id) return tl::unexpected(notFound());
+    auto form = http::readForm(request);
+    if (!form) return tl::unexpected(http::problem(form.error()));
+    auto view = manifests_.find(request.who(), *id);
+    if (!view) return tl::unexpected(notFound());
+    return Typed{*id, *std::move(form), *std::move(view)};
+}
+
 /// The signed-in person's own signature; the other side signs elsewhere.
 http::Response ManifestHandler::sign(const http::Request& request) {
-    const auto id = http::pathId(request.path("id"));
-    if (!id) return notFound();
-    const auto form = http::readForm(request);
-    if (!form) return http::problem(form.error());
-    const auto view = manifests_.find(request.who(), *id);
-    if (!view) return notFound();
-    const auto list = discrepanciesOf(*view, *form);
+    const auto read = typed(request);
+    if (!read) return read.error();
+    const auto& [id, form, view] = *read;
+    const auto list = discrepanciesOf(view, form);
     Faults faults;
-    if (hasSigned(*view, request.who().office.side())) return goTo(manifestBase(request), "signed");
-    checkList(faults, request, *form, *view, list);
-    if (!faults.isEmpty()) return again(request, *form, faults, 409);
-    const auto done = handover_.sign(askerOf(request, *form), *id, list, {});
+    if (hasSigned(view, request.who().office.side())) return goTo(manifestBase(request), "signed");
+    checkList(faults, request, form, view, list);
+    if (!faults.isEmpty()) return again(request, form, faults, 409);
+    const auto done = handover_.sign(askerOf(request, form), id, list, {});
     if (done)
         return goTo(manifestBase(request),
                     done->manifest.state == ManifestState::HandedOver ? "handedOver" : "signed");
     faults.add("", faultText(request, done.error().code, done.error().detail));
-    return again(request, *form, faults, http::statusOf(done.error().kind));
+    return again(request, form, faults, http::statusOf(done.error().kind));
 }
 
 /// Who is in front of the screen, of each side that has not signed yet.
@@ -340,22 +348,19 @@ std::vector<service::Handover::Signer> ManifestHandler::prove(const http::Reques
 }
 
 http::Response ManifestHandler::signTogether(const http::Request& request) {
-    const auto id = http::pathId(request.path("id"));
-    if (!id) return notFound();
-    const auto form = http::readForm(request);
-    if (!form) return http::problem(form.error());
-    const auto view = manifests_.find(request.who(), *id);
-    if (!view) return notFound();
+    const auto read = typed(request);
+    if (!read) return read.error();
+    const auto& [id, form, view] = *read;
     // Sent twice: the codes are used up, and nothing is left to do.
-    if (view->manifest.state == ManifestState::HandedOver)
+    if (view.manifest.state == ManifestState::HandedOver)
         return goTo(manifestBase(request), "handedOver");
-    const auto list = discrepanciesOf(*view, *form);
+    const auto list = discrepanciesOf(view, form);
     Faults faults;
-    checkList(faults, request, *form, *view, list);
-    if (!faults.isEmpty()) return again(request, *form, faults, 409);
-    const auto signers = prove(request, *form, *view, faults);
-    if (!faults.isEmpty()) return again(request, *form, faults, 422);
-    const auto done = handover_.signTogether(askerOf(request, *form), *id, list, signers);
+    checkList(faults, request, form, view, list);
+    if (!faults.isEmpty()) return again(request, form, faults, 409);
+    const auto signers = prove(request, form, view, faults);
+    if (!faults.isEmpty()) return again(request, form, faults, 422);
+    const auto done = handover_.signTogether(askerOf(request, form), id, list, signers);
     if (done) return goTo(manifestBase(request), "handedOver");
     const auto& error = done.error();
     if (error.code == "unknown-manifest") return notFound();
@@ -364,7 +369,7 @@ http::Response ManifestHandler::signTogether(const http::Request& request) {
                     : error.code == "same-person" ? std::string("postName")
                                                   : std::string();
     faults.add(at, faultText(request, error.code, error.detail));
-    return again(request, *form, faults, http::statusOf(error.kind));
+    return again(request, form, faults, http::statusOf(error.kind));
 }
 
 }  // namespace hoibao::pages

@@ -35,6 +35,14 @@ private:
     [[nodiscard]] http::Response sign(const http::Request& request);
     [[nodiscard]] http::Response signTogether(const http::Request& request);
 
+    /// A manifest as it stands, and what was typed about it.
+    struct Typed {
+        std::int64_t id = 0;
+        http::Form form;
+        service::ManifestView view;
+    };
+    /// Or the answer to who may not see it, or whose form cannot be read.
+    [[nodiscard]] tl::expected<Typed, http::Response> typed(const http::Request& request);
     [[nodiscard]] http::Response listPage(const http::Request& request, const Faults& faults,
                                           const http::Form& form, int status);
     [[nodiscard]] http::Response again(const http::Request& request, const http::Form& form,

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "http/ask.hpp"
 #include "http/json.hpp"
 #include "pages.hpp"
 #include "service/scanning.hpp"
@@ -24,25 +25,11 @@ class PaperHandlerTest : public tests::TrayTest {
 protected:
     PaperHandlerTest() { routes.addTo(router); }
 
-    Response ask(std::string target,
+    Response ask(std::string_view target,
                  const domain::Caller& caller = callerOf("C80", Role::Clerk, "Lan")) {
         Request request;
-        request.id = "request";
-        request.method = "GET";
-        if (const auto question = target.find('?'); question != std::string::npos) {
-            auto query = target.substr(question + 1);
-            target.resize(question);
-            while (!query.empty()) {
-                const auto pair = query.substr(0, query.find('&'));
-                query.erase(0, pair.size() + 1);
-                request.queryParameters[pair.substr(0, pair.find('='))] =
-                    pair.substr(pair.find('=') + 1);
-            }
-        }
-        const auto found = router.match("GET", target).value();
-        request.pathParameters = found.parameters;
         request.caller = caller;
-        return found.route->handler(request);
+        return answerOf(router, "GET", target, std::move(request));
     }
     /// The text of the paper on one line.
     std::string read(const std::string& target,
@@ -233,15 +220,11 @@ TEST_F(PaperHandlerTest, WhatWasSaidOnceIsKnown) {
     const auto path = fmt::format("/api/v1/items/{}", id);
     const auto say = [&](const Json& body) {
         Request request;
-        request.id = "request";
-        request.method = "POST";
-        const auto found = router.match("POST", path + "/promises").value();
-        request.pathParameters = found.parameters;
         request.body = body.dump();
         request.caller = callerOf("C80", Role::Clerk, "Lan");
         request.token = RequestToken{};
         request.token->back() = ++requests;
-        return found.route->handler(request);
+        return answerOf(router, "POST", path + "/promises", std::move(request));
     };
     EXPECT_EQ(say(Json::object()).status, 400);
     EXPECT_EQ(say({{"reason", "Mất điện"}}).status, 400) << "a delay without a new day";

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "http/ask.hpp"
 #include "http/json.hpp"
 #include "service/road_fixture.hpp"
 
@@ -15,19 +16,15 @@ class PickupHandlerTest : public tests::RoadTest {
 protected:
     PickupHandlerTest() { routes.addTo(router); }
 
-    Response ask(std::string_view method, const std::string& target, const Json& body = {},
+    Response ask(std::string_view method, std::string_view target, const Json& body = {},
                  std::string_view ifMatch = {}, std::string_view office = "C80") {
         Request request;
-        request.id = "request";
-        request.method = method;
         request.body = body.dump();
         if (!ifMatch.empty()) request.headers.set("If-Match", std::string(ifMatch));
-        const auto found = router.match(request.method, target).value();
-        request.pathParameters = found.parameters;
         request.caller = callerOf(office, Role::Clerk, "Lan");
         request.token = RequestToken{};
         request.token->back() = ++requests_;
-        return found.route->handler(request);
+        return answerOf(router, method, target, std::move(request));
     }
     static Json thursday() {
         return {{"day", "2026-11-26"},

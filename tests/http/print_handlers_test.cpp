@@ -2,6 +2,7 @@
 // print"; and what a void label answers.
 #include <fmt/format.h>
 
+#include "http/ask.hpp"
 #include "http/entity_tag.hpp"
 #include "http/item_handler.hpp"
 #include "http/json.hpp"
@@ -24,30 +25,16 @@ protected:
         items.addTo(router);
         scans.addTo(router);
     }
-    Response ask(std::string_view method, std::string target, const Json& body = {},
+    Response ask(std::string_view method, std::string_view target, const Json& body = {},
                  std::string_view ifMatch = {},
                  const domain::Caller& caller = callerOf("C80", Role::Clerk, "Lan")) {
         Request request;
-        request.id = "request";
-        request.method = method;
-        if (const auto question = target.find('?'); question != std::string::npos) {
-            auto query = target.substr(question + 1);
-            target.resize(question);
-            while (!query.empty()) {
-                const auto pair = query.substr(0, query.find('&'));
-                query.erase(0, pair.size() + 1);
-                request.queryParameters[pair.substr(0, pair.find('='))] =
-                    pair.substr(pair.find('=') + 1);
-            }
-        }
-        const auto found = router.match(method, target).value();
-        request.pathParameters = found.parameters;
         request.body = body.is_null() ? "" : body.dump();
         if (!ifMatch.empty()) request.headers.set("If-Match", std::string(ifMatch));
         request.caller = caller;
         request.token = RequestToken{};
         request.token->back() = ++requests;
-        return found.route->handler(request);
+        return answerOf(router, method, target, std::move(request));
     }
     static Json json(const Response& response) { return Json::parse(response.body); }
     static std::string codeOf(const Response& response) {

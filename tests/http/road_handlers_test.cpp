@@ -2,6 +2,7 @@
 // answers' members.
 #include <fmt/format.h>
 
+#include "http/ask.hpp"
 #include "http/json.hpp"
 #include "http/manifest_handler.hpp"
 #include "http/print_run_handler.hpp"
@@ -20,22 +21,14 @@ protected:
         manifestRoutes.addTo(router);
         scans.addTo(router);
     }
-    Response ask(std::string_view method, std::string target, const std::string& body = {},
+    Response ask(std::string_view method, std::string_view target, const std::string& body = {},
                  const domain::Caller& caller = callerOf("C80", Role::Clerk, "Lan")) {
         Request request;
-        request.id = "request";
-        request.method = method;
-        if (const auto query = target.find('?'); query != std::string::npos) {
-            request.queryParameters["part"] = target.substr(target.find('=') + 1);
-            target.resize(query);
-        }
-        const auto found = asked->match(method, target).value();
-        request.pathParameters = found.parameters;
         request.body = body;
         request.caller = caller;
         request.token = RequestToken{};
         request.token->back() = ++requests;
-        return found.route->handler(request);
+        return answerOf(*asked, method, target, std::move(request));
     }
     Json json(const Response& response) { return Json::parse(response.body); }
     static std::string codeOf(const Json& problem) {

@@ -4,6 +4,7 @@
 
 #include <regex>
 
+#include "http/ask.hpp"
 #include "http/routes.hpp"
 #include "pages/board_handler.hpp"
 #include "pages/catalogue.hpp"
@@ -37,22 +38,9 @@ protected:
     http::Response get(const std::string& path, domain::Role role = domain::Role::Supervisor,
                        std::string_view office = "C80") {
         http::Request request;
-        request.id = "request";
-        request.method = "GET";
         request.receivedAt = now;
         request.caller = domain::Caller{role, *domain::OfficeCode::parse(office), "Lan", 7, ""};
-        const auto question = path.find('?');
-        request.target = path.substr(0, question);
-        if (question != std::string::npos) {
-            const std::regex pair("([a-z]+)=([^&]*)");
-            const auto query = path.substr(question + 1);
-            for (std::sregex_iterator at(query.begin(), query.end(), pair), end; at != end; ++at)
-                request.queryParameters[(*at)[1]] = (*at)[2];
-        }
-        const auto match = router.match("GET", request.target);
-        EXPECT_TRUE(match && match->route) << path;
-        request.pathParameters = match->parameters;
-        return match->route->handler(request);
+        return http::answerOf(router, "GET", path, std::move(request));
     }
     /// A photograph of the first manifest in which `labels` labels were not read.
     void photograph(int labels, const std::string& moment) {
