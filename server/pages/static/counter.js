@@ -44,6 +44,7 @@ function sound(tone) {
 // --- Forms that are sent one after the other while the next thing is scanned already ---
 const random = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
 const lines = new WeakMap();  // of each form, what is still to be sent
+const kBusy = [429, 502, 503, 504];  // answers of a server, or of one before it, that will do it later
 
 // Where somebody has begun to type nothing is put in its place.
 const isTouched = (part) => [...part.querySelectorAll("input:not([type=hidden])")].some((input) => input.value !== input.defaultValue);
@@ -63,7 +64,8 @@ function show(page, form) {
     sound(tone ?? (page.querySelector(".faults") ? "unknown" : "matched"));
 }
 
-// What was scanned after a form that came too late is kept for when the same person is signed in again.
+// What was scanned after a form that came too late, or waits when the page is left, is kept for when the same person
+// is here again.
 const placeOfRest = (form) => `scanned ${form.action} ${document.querySelector(".who a")?.textContent}`;
 function keepRest(form, bodies) {
     if (bodies.length > 0) sessionStorage.setItem(placeOfRest(form), JSON.stringify(bodies.map(String)));
@@ -89,28 +91,35 @@ async function sendNext(form) {
     if (recent) body.set("recent", recent.value);
     try {
         const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
+        if (kBusy.includes(answer.status)) throw new Error(answer.statusText);
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         if (!page.getElementById(form.id)) {  // signed out, or something else: the plain way shows it
             for (const [name, value] of body) {
                 const input = form.elements.namedItem(name);
                 if (input) input.value = value;
             }
-            keepRest(form, line.waiting.slice(1));
+            keepRest(form, line.waiting.splice(0).slice(1));
             form.submit();
             return;
         }
         show(page, form);
         line.waiting.shift();
         line.busy = false;
+        line.rest.textContent = "";
         sendNext(form);
     } catch {
         line.busy = false;  // the same once again: it counts once
+        line.rest.textContent = form.dataset.offline.replace("{count}", line.waiting.length);
         setTimeout(() => sendNext(form), 3000);
     }
 }
 
 for (const form of document.querySelectorAll("form[data-live]")) {
-    lines.set(form, { waiting: [], busy: false });
+    const rest = document.createElement("p");  // says how many wait
+    rest.setAttribute("role", "status");
+    rest.className = "rest";
+    form.append(rest);
+    lines.set(form, { waiting: [], busy: false, rest });
     takeRest(form);
     form.addEventListener("submit", (event) => {
         event.preventDefault();
@@ -128,6 +137,10 @@ for (const form of document.querySelectorAll("form[data-live]")) {
         sendNext(form);
     });
 }
+
+window.addEventListener("pagehide", () => {
+    for (const form of document.querySelectorAll("form[data-live]")) keepRest(form, lines.get(form).waiting);
+});
 
 // --- Fields that go with what is chosen ---
 for (const form of document.querySelectorAll("form[data-switch]")) {

@@ -72,6 +72,14 @@ export class Checks {
         }
     }
 
+    // What somebody saw when a day went wrong.
+    async keep(page, day) {
+        this.kept = (this.kept ?? 0) + 1;
+        const file = `went-wrong-${this.kept}.png`;
+        console.log(`${day}: ${page.url()} looked like ${file}`);
+        await page.screenshot({ path: join(this.screenshots, file) }).catch((error) => console.log(error.message));
+    }
+
     weigh(bytes, where, isCitizens) {
         const kind = isCitizens ? "citizen" : "staff";
         const most = isCitizens ? CITIZEN_BYTES : STAFF_BYTES;

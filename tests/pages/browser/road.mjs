@@ -191,7 +191,19 @@ async function photographingDay(browser, system, checks, story) {
     const wedge = await Wedge.of(clerk.page);
     story.onManifest = story.numbers.slice(3, 3 + ON_MANIFEST);
     await clerk.page.focus("#number");
-    for (const item of story.onManifest) await wedge.plain(item.number);
+    // Neither a lost connection, nor leaving the page, nor a busy server loses what is scanned, and the page says what waits.
+    const address = new URL(clerk.page.url()).pathname;
+    await clerk.context.setOffline(true);
+    for (const item of story.onManifest.slice(0, 2)) await wedge.plain(item.number);
+    await clerk.page.waitForSelector("#add [role=status]:text('Còn 2 lượt quét')");
+    await checks.pictures(clerk.page, "day-scans-waiting", [360, 1440]);
+    await clerk.page.route(`**${address}/items`, (route) => route.abort(), { times: 2 });
+    await clerk.context.setOffline(false);
+    await clerk.page.goto("/desk");
+    await clerk.page.route(`**${address}/items`, (route) => route.fulfill({ status: 503 }), { times: 2 });
+    await clerk.page.goto(address);
+    await clerk.page.focus("#number");
+    for (const item of story.onManifest.slice(2)) await wedge.plain(item.number);
     await clerk.page.waitForFunction((most) => document.querySelectorAll("#lines-part tbody tr").length === most,
         ON_MANIFEST, { timeout: 60000 });
     checks.expect(await clerk.page.locator("#signing form").isVisible(), where, "what was scanned can be signed for at once");
