@@ -32,7 +32,7 @@ ROUTES = [
     "/board/items?outcome=open&period=ever", "/board/items?outcome=cancelled&period=month",
     "/board/items?outcome=open&period=ever&office=C80.25459", "/board/items?stuck=IN_TRANSIT",
     "/board/items?of=delivered&period=month&ward=25459",
-    "/board/export/units.csv?period=month", "/board/export/units.xlsx?period=month",
+    "/board/export/equation.csv?period=month", "/board/export/units.csv?period=month", "/board/export/units.xlsx?period=month",
     "/board/export/communes.xlsx?period=month",
     "/desk", "/desk/items?list=overdue", "/desk/search?q=nguyen+van+an", "/desk/search?q=zzz", "/desk/search?q=thi+van",
     "/desk/search?q=nguyen+zzz", "/desk/search?q=vy", "/desk/search?q=B-99999",
