@@ -53,15 +53,19 @@ export class Checks {
         this.pages += 1;
     }
 
-    // Nothing is wider than the narrowest screen; what is wide scrolls within its own region.
+    // Nothing is wider than the narrowest screen; what is wide scrolls within its own region, but for tables whose cells
+    // stand below each other there.
     async narrow(page, where) {
         await page.setViewportSize({ width: NARROWEST, height: 700 });
-        const [wide, culprit] = await page.evaluate((most) => {
+        const [wide, culprit, table] = await page.evaluate((most) => {
             // The innermost that sticks out, unless it lies in a region that scrolls.
             const out = [...document.querySelectorAll("main *, header *, nav *")].filter((element) =>
                 !element.closest(".table, .unseen") && element.getBoundingClientRect().right > most + 0.5);
-            return [document.documentElement.scrollWidth, out.at(-1)?.outerHTML.slice(0, 120)];
+            const table = [...document.querySelectorAll(".table")]
+                .find((region) => region.querySelector(".stacked") && region.scrollWidth > region.clientWidth + 1);
+            return [document.documentElement.scrollWidth, out.at(-1)?.outerHTML.slice(0, 120), table?.ariaLabel];
         }, NARROWEST);
+        this.expect(table === undefined, where, `has a table wider than a screen of ${NARROWEST}: ${table}`);
         this.expect(wide <= NARROWEST, where, `is ${wide} px wide on a screen of ${NARROWEST}: ${culprit}`);
     }
 

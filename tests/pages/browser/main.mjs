@@ -5,6 +5,7 @@ import { Checks } from "./checks.mjs";
 import { administratorsDay, citizensDay, secondStepsDay } from "./days.mjs";
 import { Person } from "./people.mjs";
 import { ROAD } from "./road.mjs";
+import { emptyAndLong } from "./states.mjs";
 import { startSystem } from "./system.mjs";
 import { walk, walkWithoutScript } from "./walk.mjs";
 
@@ -43,9 +44,10 @@ try {
         await plain.context.close();
         await person.context.close();
     };
-    await Promise.all(LANES.map(async (roles) => {
+    const lanes = LANES.map(async (roles) => {
         for (const role of roles) await timed(`pages of ${role}`, () => walkAs(role));
-    }));
+    });
+    await Promise.all([...lanes, timed("nothing yet, and long names", () => emptyAndLong(browser, system, checks, document))]);
     console.log(Object.entries(checks.spent).map(([work, ms]) => `${work}: ${(ms / 1000).toFixed(1)} s`).join(", "));
     console.log(`${seen.size} pages: ${[...seen].join(" ")}`);
     for (const [kind, [bytes, where]] of Object.entries(checks.heaviest))

@@ -36,6 +36,14 @@ async function look(person, checks, where, name) {
     for (const error of person.errors.splice(0)) checks.fault(where, error);
 }
 
+// Whether the page bears what it shows in a state of its own: nothing yet, or names as long as they may be.
+async function glance(person, checks, where, name) {
+    await checks.axe(person.page, where);
+    await checks.narrow(person.page, where);
+    await checks.pictures(person.page, name, [360, 1440]);
+    for (const error of person.errors.splice(0)) checks.fault(where, error);
+}
+
 // Where each form of the page goes, whichever thing it is about.
 async function kindsOfForms(page) {
     return page.locator("main form[method=post]")
@@ -81,8 +89,9 @@ async function sendFormsEmpty(person, checks, path, name, where) {
     }
 }
 
-// `known` holds the pages that were looked at before; of those only the status is.
-export async function walk(person, checks, document, role, known) {
+// `known` holds the pages that were looked at before; of those only the status is. In a `state` of its own a page is
+// glanced at in one language, and its forms are not sent.
+export async function walk(person, checks, document, role, known, state = "") {
     const waiting = ["/account"];
     const rest = Object.keys(document.paths).filter((path) => !path.includes("{") &&
         isPageOf(document.paths[path].get, role));
@@ -98,19 +107,20 @@ export async function walk(person, checks, document, role, known) {
         if (isByLink || !known.has(pattern)) done.set(pattern, path);
         const isNew = !known.has(pattern);
         known.add(pattern);
-        const name = `${pattern.slice(1).replace(/[{}*]/g, "").replaceAll("/", "-")}`;
-        for (const language of isNew ? ["en", "vi"] : ["vi"]) {
+        const name = `${state && `${state}-`}${pattern.slice(1).replace(/[{}*]/g, "").replaceAll("/", "-")}`;
+        for (const language of isNew && !state ? ["en", "vi"] : ["vi"]) {
             await person.page.setViewportSize({ width: 1440, height: 900 });
             const status = await person.go(`${path}${path.includes("?") ? "&" : "?"}lang=${language}`);
-            const where = `${role} ${path} (${language})`;
+            const where = `${role} ${path} (${state || language})`;
             // A list that is nothing without a question answers 404 to who comes without one.
             checks.expect(status === 200 || (!isByLink && status === 404), where, `answers ${status}`);
             if (!isNew || status !== 200) continue;
             checks.weigh(person.bytes, where, document.paths[pattern].get["x-action"] === "public" && pattern !== "/sign-in");
-            await look(person, checks, where, language === "vi" ? name : "");
+            if (state) await glance(person, checks, where, name);
+            else await look(person, checks, where, language === "vi" ? name : "");
         }
         waiting.push(...await linksOf(person.page));
-        if (isNew) await sendFormsEmpty(person, checks, path, name, `${role} ${path}`);
+        if (isNew && !state) await sendFormsEmpty(person, checks, path, name, `${role} ${path}`);
     }
     return done;
 }
