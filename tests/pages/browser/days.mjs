@@ -1,10 +1,8 @@
 // Each role's day, as it is lived.
 import { join } from "node:path";
-import { Person } from "./people.mjs";
+import { PASSWORD, Person } from "./people.mjs";
 import { totp } from "./system.mjs";
 import { read } from "./tools.mjs";
-
-const PASSWORD = "mười lăm ký tự trở lên thì đủ";
 
 /// An administrator makes an account, its owner gives it a password, and then it is taken away.
 export async function administratorsDay(browser, system, checks) {

@@ -1,6 +1,8 @@
 // A person at a browser: signs in, walks, and weighs what comes over the wire.
 import { totp } from "./system.mjs";
 
+// Of the accounts that a day makes.
+export const PASSWORD = "mười lăm ký tự trở lên thì đủ";
 const SLOWEST_MS = 60000;  // a page that takes longer is a fault, on a busy machine too
 
 export class Person {

@@ -1,11 +1,10 @@
 // The pages of a commune's centre in which nothing has happened yet, and then where all names are as long as they may be.
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { Person } from "./people.mjs";
+import { PASSWORD, Person } from "./people.mjs";
 import { walk } from "./walk.mjs";
 
 const OFFICE = "C80.25480", POST_OFFICE = "P80.25480";
-const PASSWORD = "mười lăm ký tự trở lên thì đủ";
 const NAMES = ["Nguyễn Trường Phúc Hoàng Nghiêng Thị Khánh Thương Quỳnh Huyền",
     "Công ty Trách nhiệm hữu hạn Một thành viên Thương mại Dịch vụ Xuất nhập khẩu Nghiêng Nghĩa Trường Thương",
     "Nghiêngnghĩatrườngthươngquỳnhhuyềnnghiêngnghĩatrườngthương"];
