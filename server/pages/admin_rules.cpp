@@ -41,7 +41,7 @@ Data rangeData(Language language, const service::RangeAdministration::Listed& ea
     data.set("to", eightDigits(range.last));
     data.set("left", countText(language, range.left()));
     data.set("used", countText(language, range.next - range.first));
-    data.set("perDay", fmt::format("{:.1f}", each.perDay));
+    data.set("perDay", tenthsText(language, each.perDay));
     data.set("lasts", lastsText(language, each));
     data.set("isShort", each.isInForce && each.daysLeft && *each.daysLeft < kFewDays);
     data.set("isTest", range.isTest);

@@ -224,11 +224,11 @@ http::Response BoardHandler::page(const http::Request& request, const BoardView&
         tabs.push_back(each);
     }
     data.set("tabs", tabs);
-    data.set("style", staticLink("board.css"));
     return staffPage(request, {.title = boardText(view.language, fmt::format("pages.{}", name)),
                                .view = fmt::format("board_{}", name),
                                .data = data,
-                               .isWide = true});
+                               .isWide = true,
+                               .style = "board.css"});
 }
 
 http::Response BoardHandler::overview(const http::Request& request, const BoardView& view) const {

@@ -125,9 +125,12 @@ StaffPage scanPage(const http::Request& request, const http::Form& form, const F
     data.set("rows", rows);
     data.set("hasRows", !recent.all().empty());
     data.set("officeCode", request.who().office.text());
-    data.set("script", staticLink("counter.js"));
-    data.set("counterStyle", staticLink("counter.css"));
-    return {.title = text(request, "scan.title"), .view = "scan", .data = data, .status = status};
+    return {.title = text(request, "scan.title"),
+            .view = "scan",
+            .data = data,
+            .status = status,
+            .style = "counter.css",
+            .script = "counter.js"};
 }
 
 /// A whole number of đồng, also "26.000".

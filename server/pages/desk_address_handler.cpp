@@ -94,10 +94,10 @@ http::Response DeskAddressHandler::next(const http::Request& request) const {
     data.set("undoText", next.undo ? filled(wordOf(language, "desk", "undoText"), "ward",
                                             wardText(gazetteer_, next.undo->ward))
                                    : std::string());
-    data.set("script", staticLink("desk.js"));
     return staffPage(request, {.title = wordOf(language, "desk", "addressesTitle"),
                                .view = "desk_addresses",
-                               .data = data});
+                               .data = data,
+                               .script = "desk.js"});
 }
 
 http::Response DeskAddressHandler::setPhone(std::int64_t id, std::int64_t version,

@@ -174,10 +174,12 @@ http::Response ManifestHandler::listPage(const http::Request& request, const Fau
     const auto title = text(request, isCounter(request) ? "counter.title" : "manifest.listTitle");
     data.set("title", title);
     data.set("isCounter", isCounter(request));
-    data.set("counterStyle", staticLink("counter.css"));
-    return staffPage(
-        request,
-        {.title = title, .view = "manifests", .data = data, .status = status, .isWide = true});
+    return staffPage(request, {.title = title,
+                               .view = "manifests",
+                               .data = data,
+                               .status = status,
+                               .isWide = true,
+                               .style = "counter.css"});
 }
 
 http::Response ManifestHandler::create(const http::Request& request) {

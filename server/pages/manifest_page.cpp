@@ -312,14 +312,14 @@ StaffPage manifestPage(const http::Request& request, const service::Manifests::D
     data.set("maySign", view.manifest.state != ManifestState::HandedOver && detail.sums.lines > 0 &&
                             domain::allows(role, domain::Action::PhotographManifest));
     data.set("mark", markOf(view));
-    data.set("script", staticLink("counter.js"));
-    data.set("counterStyle", staticLink("counter.css"));
     data.set("number", field(form, "number"));
     return {.title = view.manifest.code,
             .view = "manifest",
             .data = data,
             .status = status,
-            .isWide = true};
+            .isWide = true,
+            .style = "counter.css",
+            .script = "counter.js"};
 }
 
 }  // namespace hoibao::pages

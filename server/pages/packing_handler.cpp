@@ -69,12 +69,12 @@ http::Response PackingHandler::page(const http::Request& request, const http::Fo
     data.set("isNeeded", packing_.isNeeded());
     const auto packed = domain::ItemNumber::parse(request.query("packed").value_or(""));
     if (packed && form.empty()) data.set("packed", packed->grouped());
-    data.set("script", staticLink("counter.js"));
-    data.set("counterStyle", staticLink("counter.css"));
     return staffPage(request, {.title = text(request, "packing.title"),
                                .view = "packing",
                                .data = data,
-                               .status = status});
+                               .status = status,
+                               .style = "counter.css",
+                               .script = "counter.js"});
 }
 
 http::Response PackingHandler::check(const http::Request& request) {

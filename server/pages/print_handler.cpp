@@ -184,12 +184,12 @@ http::Response PrintHandler::listPage(const http::Request& request, const http::
     data.set("hasRuns", !found.empty());
     if (found.size() == kRunsAtOnce)
         data.set("olderLink", fmt::format("/desk/print?before={}", found.back().id));
-    data.set("counterStyle", staticLink("counter.css"));
     return staffPage(request, {.title = text(request, "print.title"),
                                .view = "print",
                                .data = data,
                                .status = status,
-                               .isWide = true});
+                               .isWide = true,
+                               .style = "counter.css"});
 }
 
 http::Response PrintHandler::start(const http::Request& request) {

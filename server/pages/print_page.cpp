@@ -168,9 +168,12 @@ StaffPage printRunPage(const http::Request& request, const service::Printing::Ru
     data.set("to", field(form, "to"));
     data.set("isPrinted",
              run.state == PrintRunState::Printed && domain::allows(role, domain::Action::SealItem));
-    data.set("script", staticLink("counter.js"));
-    data.set("counterStyle", staticLink("counter.css"));
-    return {.title = title, .view = "print_run", .data = data, .status = status};
+    return {.title = title,
+            .view = "print_run",
+            .data = data,
+            .status = status,
+            .style = "counter.css",
+            .script = "counter.js"};
 }
 
 }  // namespace hoibao::pages

@@ -104,6 +104,8 @@ http::Response staffPage(const http::Request& request, StaffPage page) {
     frame.set("isFaulty", page.data.get("hasFaults") != nullptr);
     frame.set("style", staticLink("staff.css"));
     frame.set("script", staticLink("staff.js"));
+    if (!page.style.empty()) frame.set("ownStyle", staticLink(page.style));
+    if (!page.script.empty()) frame.set("ownScript", staticLink(page.script));
     frame.set("icon", staticLink("icon.svg"));
     frame.set("otherLink", otherLanguageLink(language, request));
     const auto* const said = message(language, "said." + request.query("said").value_or(""));

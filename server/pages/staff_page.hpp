@@ -15,7 +15,9 @@ struct StaffPage {
     std::string_view view;  ///< the template that fills the frame
     Data data = object();   ///< what it is filled with
     int status = 200;
-    bool isWide = false;  ///< for tables: the whole width of the window
+    bool isWide = false;           ///< for tables: the whole width of the window
+    std::string_view style = {};   ///< static files of its own, beside those of every page;
+    std::string_view script = {};  ///< what it arranges stands before the page is seen
 };
 
 /// The whole answer. The template finds, beside its data: `hidden` (what a form must bring back),

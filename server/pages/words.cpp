@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "domain/life.hpp"
 
 namespace hoibao::pages {
@@ -37,6 +39,12 @@ std::string moneyText(std::int64_t dong) {
 
 std::string countText(Language language, std::int64_t count) {
     return grouped(count, language == Language::English ? ',' : '.');
+}
+
+std::string tenthsText(Language language, double number) {
+    const auto tenths = std::llround(number * 10);
+    return fmt::format("{}{}{}", countText(language, tenths / 10),
+                       language == Language::English ? '.' : ',', tenths % 10);
 }
 
 std::string stateText(Language language, domain::State state) {

@@ -16,6 +16,8 @@ namespace hoibao::pages {
 [[nodiscard]] std::string moneyText(std::int64_t dong);    ///< "30.000 đ"
 /// "1.234" in Vietnamese, "1,234" in English.
 [[nodiscard]] std::string countText(Language language, std::int64_t count);
+/// To a tenth: "1.234,5" in Vietnamese, "1,234.5" in English; not negative.
+[[nodiscard]] std::string tenthsText(Language language, double number);
 
 /// The words of staff for a state.
 [[nodiscard]] std::string stateText(Language language, domain::State state);

@@ -1,4 +1,6 @@
 // What people read stands in the catalogues, in both languages, and nowhere else.
+#include "pages/words.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -155,6 +157,15 @@ TEST(WordsTest, EverythingThatIsWrittenDownHasWords) {
         }
     }
     EXPECT_GT(written, 50u);
+}
+
+TEST(WordsTest, NumbersAreWrittenAsTheLanguageDoes) {
+    EXPECT_EQ(countText(Language::Vietnamese, 1234567), "1.234.567");
+    EXPECT_EQ(countText(Language::English, 1234567), "1,234,567");
+    EXPECT_EQ(tenthsText(Language::Vietnamese, 14.25), "14,3");
+    EXPECT_EQ(tenthsText(Language::Vietnamese, 9999.97), "10.000,0");
+    EXPECT_EQ(tenthsText(Language::English, 1234.0), "1,234.0");
+    EXPECT_EQ(moneyText(30000), "30.000 đ");
 }
 
 TEST(WordsTest, KnowsTextThatStrayed) {
