@@ -5,6 +5,7 @@
 #include <deque>
 
 #include "climb_time.hpp"
+#include "finders.hpp"
 #include "geometry.hpp"
 #include "places.hpp"
 #include "plain_looks.hpp"
@@ -46,16 +47,71 @@ private:
         if (!isDone()) lookShortly();
         if (!seen_.hasNumber()) placesIn(picture_, true);
         if (seen_.symbols().empty()) turnedBars();
+        if (seen_.symbols().empty() && time_.begin("finders")) byFinders();
         if (!isDone() && time_.begin("evened")) tryEvened();
         for (auto& ranked : left_) {
             if (!isDone()) fitPlaces(ranked, ranked.places.size());
         }
         while (!isDone() && !candidates_.empty() && !time_.isLate()) workOut(takeLikeliest());
+        if (haveMany() && time_.begin("finders")) byFinders();
         if (seen_.symbols().empty() || haveMany()) search();
         for (const auto& one : candidates_) {  // no time was left for them
             const QrPose& best = one.poses.front();
             if (best.score > kSurelyQr && !isRead(best)) reportUnread(best.corners);
         }
+    }
+
+    /// A place where a code may lie, and how; in the picture as it is or in an evened one.
+    struct Candidate {
+        const Pyramid* picture;
+        std::vector<QrPose> poses;  ///< the likeliest first
+    };
+
+    /// Codes whose outline or one finder is lost, by the two finders that are left: first as a
+    /// sharp picture under uneven light, for it often is glare that hid them.
+    void byFinders() {
+        constexpr std::size_t kMostFinders = 24;
+        auto finders = findersIn(picture_, usualModule());
+        std::erase_if(finders, [&](const Finder& one) { return seen_.covers(one.middle); });
+        if (finders.size() > kMostFinders) finders.resize(kMostFinders);
+        std::vector<Candidate> found;
+        for (const auto& place : placesByFinders(finders, version(), kMostPlaces)) {
+            if (time_.isLate()) return;
+            auto poses = fitQr(picture_, place.outlines, version());
+            if (!poses.empty() && poses.front().score > kMaybeQr && !isRead(poses.front()))
+                found.push_back({&picture_, std::move(poses)});
+        }
+        likeliestFirst(found);
+        for (const bool isLong : {false, true}) {
+            for (const auto& one : found) {
+                if (time_.isLate()) return;
+                if (isRead(one.poses.front())) continue;
+                if (isLong) {
+                    workOut(one);
+                } else {
+                    underUnevenLight(one);
+                }
+            }
+        }
+    }
+
+    void underUnevenLight(const Candidate& one) {
+        for (const auto& pose : one.poses) {
+            if (pose.score > kMaybeQr && restoring_.underUnevenLight(picture_, pose)) return;
+        }
+    }
+
+    /// Pixels a module of the codes that were read; 0 where there are none.
+    double usualModule() {
+        const auto read = seen_.qrCodes();
+        if (read.empty()) return 0;
+        return sideOf(read.front().corners) / (17 + 4 * std::max(version(), QrGrid::kFirstVersion));
+    }
+
+    static void likeliestFirst(std::vector<Candidate>& candidates) {
+        std::stable_sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
+            return a.poses.front().score > b.poses.front().score;
+        });
     }
 
     /// All of the picture where no code was found in it; else about those that were not read.
@@ -105,12 +161,6 @@ private:
                (pose.score < kSurelyAnother && onReadLabel(middle));
     }
 
-    /// A place where a code may lie, and how; in the picture as it is or in an evened one.
-    struct Candidate {
-        const Pyramid* picture;
-        std::vector<QrPose> poses;  ///< the likeliest first
-    };
-
     Candidate takeLikeliest() {
         const auto one = std::max_element(candidates_.begin(), candidates_.end(),
                                           [](const Candidate& a, const Candidate& b) {
@@ -124,9 +174,7 @@ private:
     /// A few rounds for the best candidates that had none yet.
     void lookShortly() {
         constexpr std::size_t kBest = 2;
-        std::stable_sort(candidates_.begin(), candidates_.end(), [](const auto& a, const auto& b) {
-            return a.poses.front().score > b.poses.front().score;
-        });
+        likeliestFirst(candidates_);
         for (std::size_t i = 0; i < std::min(kBest, candidates_.size()); ++i) {
             const QrPose& best = candidates_[i].poses.front();
             if (best.score < kSurelyQr || best.score > kLikelyQr || isRead(best)) continue;

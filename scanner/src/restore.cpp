@@ -418,7 +418,7 @@ std::vector<float> QrRestorer::odds() const {
 }
 
 GrayImage QrRestorer::redrawn(int pixels) const {
-    return drawn(ink_, pixels);
+    return drawnCrisp(ink_, grid_.side(), pixels);
 }
 
 std::optional<GrayImage> QrRestorer::corrected(int pixels) const {
@@ -444,11 +444,12 @@ std::optional<GrayImage> QrRestorer::corrected(int pixels) const {
     }
     const auto fixed = correctedModules(modules, grid_);
     if (!fixed) return std::nullopt;
-    return drawn(*fixed, pixels);
+    return drawnCrisp(*fixed, side, pixels);
 }
 
-GrayImage QrRestorer::drawn(const std::vector<float>& modules, int pixels) const {
-    const int side = grid_.side(), wide = (side + 2 * kQuiet) * pixels;
+GrayImage drawnCrisp(const std::vector<float>& modules, int side, int pixels) {
+    constexpr int kQuiet = 4;
+    const int wide = (side + 2 * kQuiet) * pixels;
     GrayImage out(wide, wide);
     for (int y = 0; y < wide; ++y) {
         for (int x = 0; x < wide; ++x) {

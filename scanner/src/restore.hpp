@@ -9,6 +9,9 @@
 
 namespace hoibao::scanner {
 
+/// Modules, row by row (above 0.5 ink), upright and crisp with a quiet zone, for a decoder.
+[[nodiscard]] GrayImage drawnCrisp(const std::vector<float>& modules, int side, int pixels);
+
 /// The modules of one QR code worked out together with the blur they were seen through and the bend
 /// of their paper: what is known of the code (finders, timing, quiet zone) gives a first blur, the
 /// blur gives modules, the modules give a better blur and a better place, and so on. No kind of
@@ -43,7 +46,6 @@ private:
     static constexpr int kWidth = 2 * kReach + 1;
     static constexpr int kTaps = kWidth * kWidth;
 
-    [[nodiscard]] GrayImage drawn(const std::vector<float>& modules, int pixels) const;
     [[nodiscard]] int samplesWide() const { return (grid_.side() + 2 * kQuiet) * kDensity; }
     void look();
     void levelLight();

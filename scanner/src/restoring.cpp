@@ -2,6 +2,7 @@
 
 #include "restore.hpp"
 #include "scanner/symbol_text.hpp"
+#include "two_surfaces.hpp"
 
 namespace hoibao::scanner {
 
@@ -44,6 +45,20 @@ void Restoring::assist(const QrRestorer& restorer) {
     if (!one || !isEnough(*one)) return;
     if (assisted_ && assisted_->likeliest.ratio >= one->ratio) return;
     assisted_ = {*std::move(one), restorer.corners()};
+}
+
+bool Restoring::underUnevenLight(const Pyramid& picture, const QrPose& pose) {
+    if (!time_.begin("uneven-light")) return false;
+    const QrGrid grid(pose.version);
+    const auto corrected = correctedModules(modulesByTwoSurfaces(picture, pose), grid);
+    if (!corrected) return false;
+    Search search;
+    search.clean = true;
+    const auto drawn = drawnCrisp(*corrected, grid.side(), kCleanModule);
+    auto found = labelsOnly(findSymbols(drawn.view(), search));
+    for (auto& one : found) one.corners = pose.corners;
+    seen_.add(found, "uneven-light");
+    return !found.empty();
 }
 
 bool Restoring::atPose(const Pyramid& picture, const QrPose& pose, int rounds) {

@@ -30,6 +30,9 @@ public:
     /// A few rounds at one pose: most codes that can be read are by then.
     bool shortly(const Pyramid& picture, const QrPose& pose);
 
+    /// What a sharp picture shows of a code under uneven light; `modulesByTwoSurfaces`.
+    bool underUnevenLight(const Pyramid& picture, const QrPose& pose);
+
     struct Assisted {
         Likeliest likeliest;
         Corners corners;
