@@ -82,16 +82,13 @@ private:
                 found.push_back({&picture_, std::move(poses)});
         }
         likeliestFirst(found);
-        for (const bool isLong : {false, true}) {
-            for (const auto& one : found) {
-                if (time_.isLate()) return;
-                if (isRead(one.poses.front())) continue;
-                if (isLong) {
-                    workOut(one);
-                } else {
-                    underUnevenLight(one);
-                }
-            }
+        for (const auto& one : found) {
+            if (time_.isLate()) return;
+            if (!isRead(one.poses.front())) underUnevenLight(one);
+        }
+        for (const auto& one : found) {
+            if (time_.isLate()) return;
+            if (one.poses.front().score > kSurelyQr) workOut(one);
         }
     }
 

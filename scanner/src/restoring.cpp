@@ -20,6 +20,13 @@ std::vector<Found> labelsOnly(std::vector<Found> found) {
     return found;
 }
 
+/// What ZXing finds in modules that we have drawn.
+std::vector<Found> findDrawn(const GrayImage& drawn) {
+    Search search;
+    search.clean = true;
+    return findSymbols(drawn.view(), search);
+}
+
 }  // namespace
 
 bool Restoring::atPlace(const Pyramid& picture, const std::vector<QrPose>& poses) {
@@ -52,10 +59,7 @@ bool Restoring::underUnevenLight(const Pyramid& picture, const QrPose& pose) {
     const QrGrid grid(pose.version);
     const auto corrected = correctedModules(modulesByTwoSurfaces(picture, pose), grid);
     if (!corrected) return false;
-    Search search;
-    search.clean = true;
-    const auto drawn = drawnCrisp(*corrected, grid.side(), kCleanModule);
-    auto found = labelsOnly(findSymbols(drawn.view(), search));
+    auto found = labelsOnly(findDrawn(drawnCrisp(*corrected, grid.side(), kCleanModule)));
     for (auto& one : found) one.corners = pose.corners;
     seen_.add(found, "uneven-light");
     return !found.empty();
@@ -63,14 +67,12 @@ bool Restoring::underUnevenLight(const Pyramid& picture, const QrPose& pose) {
 
 bool Restoring::atPose(const Pyramid& picture, const QrPose& pose, int rounds) {
     QrRestorer restorer(picture, pose.corners, pose.version);
-    Search search;
-    search.clean = true;
     for (int round = 0; round < rounds; ++round) {
         if (time_.isLate() || !restorer.improve()) break;
         if (round > 1 && restorer.explained() < kBarelyExplained) break;
-        auto found = findSymbols(restorer.redrawn(kCleanModule).view(), search);
+        auto found = findDrawn(restorer.redrawn(kCleanModule));
         const auto corrected = found.empty() ? restorer.corrected(kCleanModule) : std::nullopt;
-        if (corrected) found = labelsOnly(findSymbols(corrected->view(), search));
+        if (corrected) found = labelsOnly(findDrawn(*corrected));
         if (found.empty()) {
             assist(restorer);
             continue;
