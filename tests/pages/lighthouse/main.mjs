@@ -60,6 +60,8 @@ let faults = 0;
 try {
     mkdirSync(reports, { recursive: true });
     const sessions = {};
+    // Not counted: browser and system have just begun, and the system still counts what it was given.
+    await medianLook(system.url + "/track");
     for (const [path, role, name] of chosen) {
         if (role) sessions[role] ??= await sessionOf(system, role);
         const url = system.url + (path === "tracked" ? await trackedPage(system) : path);
