@@ -128,13 +128,19 @@ async function printingDay(browser, system, checks, story) {
     }, MARK);
     checks.expect(ticked === LABELS, where, `${ticked} of ours wait for a label`);
     await page.selectOption("#sheet", "thermal-100x150");
+    // A page that loads itself anew can't be pictured: it is not answered how far the run is until that is done.
+    let answer = null;
+    const pictured = new Promise((done) => { answer = done; });
+    await page.route("**/api/v1/print-runs/*", (route) => pictured.then(() => route.continue()));
     await page.click("form[action='/desk/print'] button[type=submit]");
+    await page.waitForURL(/\/desk\/print\/\d+$/);
     await checks.pictures(page, "day-print-under-way");
+    answer();
     await awaitRun(checks, page, where);
     await seen(checks, page, `${where}: ready`, "day-print-ready");
-    const answer = await page.request.get(await page.getAttribute("a[href*='labels.pdf']", "href"));
+    const labels = await page.request.get(await page.getAttribute("a[href*='labels.pdf']", "href"));
     story.pdf = join(system.folder, "labels.pdf");
-    writeFileSync(story.pdf, await answer.body());
+    writeFileSync(story.pdf, await labels.body());
     checks.expect(pagesOf(story.pdf) === LABELS, where, `the PDF has ${pagesOf(story.pdf)} pages`);
     const words = textOf(story.pdf);
     checks.expect(words.includes("Trần Thị Số 100") && words.includes("Bùi Thị Mới"), where, "the names are on the labels");
