@@ -5,70 +5,19 @@
 #include <cmath>
 #include <string_view>
 
+#include "label_link.hpp"
 #include "qr_codewords.hpp"
 
 namespace hoibao::scanner {
 
 namespace {
 
-// ISO/IEC 18004, 7.4.4: alphanumeric mode.
-constexpr std::string_view kAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
-constexpr int kModeBits = 4, kCountBits = 9, kPairBits = 11, kLastBits = 6;
-constexpr int kMode = 2;
-constexpr int kSignature = 14, kNumber = 13, kDigits = 8, kFirstDigit = 2;
-constexpr std::string_view kScheme = "HTTPS://", kPath = "/T/";
-constexpr int kShortestHost = 3, kLongestHost = 60;
+constexpr int kPairBits = LinkLayout::kPairBits, kNumber = LinkLayout::kNumber;
+constexpr int kDigits = 8, kFirstDigit = 2;
 /// How much likelier a number of the list is beforehand than any one other of the 10^8: enough to
 /// make up for one module seen wrong, not for two.
 constexpr double kListedOverAny = 13;
 constexpr std::array<int, kDigits> kWeights = {8, 6, 4, 2, 3, 5, 9, 7};  // S10 §5
-
-constexpr std::array<int, 128> kValues = [] {
-    std::array<int, 128> out{};
-    for (std::size_t i = 0; i < kAlphabet.size(); ++i) out[std::size_t(kAlphabet[i])] = int(i);
-    return out;
-}();
-
-int valueOf(char c) {
-    return kValues[static_cast<unsigned char>(c) & 127];
-}
-
-/// What a bit adds to the likelihood, over that of chance.
-double gain(float odds, bool bit) {
-    return std::log(2.0) - std::log1p(std::exp(bit ? -double(odds) : double(odds)));
-}
-
-/// The bits of a code's data, each with its odds.
-class Bits {
-public:
-    explicit Bits(const std::vector<float>& odds) : odds_(odds) {
-        for (const float one : odds) gains_.push_back({gain(one, false), gain(one, true)});
-    }
-
-    [[nodiscard]] int count() const { return int(odds_.size()); }
-    [[nodiscard]] double gainOf(int at, int bits, int value) const {
-        double sum = 0;
-        for (int i = 0; i < bits; ++i) {
-            sum += gains_[std::size_t(at + i)][std::size_t(value >> (bits - 1 - i) & 1)];
-        }
-        return sum;
-    }
-    /// Mean and variance of what `bits` true bits would add, were the odds what they say.
-    void addExpected(int at, int bits, double& mean, double& variance) const {
-        for (int i = 0; i < bits; ++i) {
-            const float odds = odds_[std::size_t(at + i)];
-            const double p = 1 / (1 + std::exp(-double(odds)));
-            const auto [other, one] = gains_[std::size_t(at + i)];
-            const double own = p * one + (1 - p) * other;
-            mean += own;
-            variance += p * (one - own) * (one - own) + (1 - p) * (other - own) * (other - own);
-        }
-    }
-
-private:
-    const std::vector<float>& odds_;
-    std::vector<std::array<double, 2>> gains_;
-};
 
 int checkDigit(int sum) {
     const int rest = 11 - sum % 11;
@@ -78,35 +27,15 @@ int checkDigit(int sum) {
 /// A link of one length laid over the bits.
 class Layout {
 public:
-    Layout(const Bits& bits, int length) : bits_(bits), length_(length) {}
-    [[nodiscard]] static bool fits(const Bits& bits, int length) {
-        return kModeBits + kCountBits + length / 2 * kPairBits + length % 2 * kLastBits <=
-               bits.count();
-    }
+    Layout(const SeenBits& bits, const LinkLayout& link) : bits_(bits), link_(link) {}
 
     /// Mode, length, scheme, and what fills the rest: the same for every number.
     [[nodiscard]] double frameGain(double& mean, double& variance) const {
         double sum = 0;
-        const auto add = [&](int at, int bits, int value) {
-            sum += bits_.gainOf(at, bits, value);
-            bits_.addExpected(at, bits, mean, variance);
-        };
-        add(0, kModeBits, kMode);
-        add(kModeBits, kCountBits, length_);
-        for (int at = 0; at < int(kScheme.size()); at += 2) {
-            add(bitOf(at), kPairBits,
-                45 * valueOf(kScheme[std::size_t(at)]) + valueOf(kScheme[std::size_t(at + 1)]));
+        for (const auto& known : link_.frame(bits_.count())) {
+            sum += bits_.gainOf(known.at, known.bits, known.value);
+            bits_.addExpected(known.at, known.bits, mean, variance);
         }
-        // The two of "/T/" that share a pair, whichever they are.
-        const int path = numberAt() - int(kPath.size());
-        const int whole = path + path % 2;
-        add(bitOf(whole), kPairBits,
-            45 * valueOf(kPath[std::size_t(whole - path)]) +
-                valueOf(kPath[std::size_t(whole - path + 1)]));
-        int end = kModeBits + kCountBits + length_ / 2 * kPairBits + length_ % 2 * kLastBits;
-        const int filled = std::min(bits_.count(), (end + 4 + 7) / 8 * 8);
-        for (; end < filled; ++end) add(end, 1, 0);
-        for (int i = 0; end < bits_.count(); end += 8, ++i) add(end, 8, i % 2 ? 0x11 : 0xEC);
         return sum;
     }
 
@@ -116,7 +45,8 @@ public:
         return sum;
     }
     void addExpected(double& mean, double& variance) const {
-        bits_.addExpected(bitOf(numberAt() & ~1), kPairBits * kPairs, mean, variance);
+        const int at = LinkLayout::bitOf(link_.numberAt());
+        bits_.addExpected(at, kPairBits * kPairs, mean, variance);
     }
 
     /// What numbers with the same letters and the same first `digits` digits add, itself among
@@ -154,13 +84,12 @@ private:
         std::array<double, 11> most{};  ///< the logarithm of the greatest
     };
 
-    [[nodiscard]] int numberAt() const { return length_ - kSignature - 1 - kNumber; }
-    static int bitOf(int character) { return kModeBits + kCountBits + character / 2 * kPairBits; }
     /// The place in the number of the first character of pair i; -1 is the stroke before it.
-    [[nodiscard]] int placeOf(int i) const { return 2 * i - numberAt() % 2; }
+    [[nodiscard]] int placeOf(int i) const { return 2 * i - link_.numberAt() % 2; }
 
     static int characterAt(std::string_view number, int place) {
-        return valueOf(place < 0 || place >= kNumber ? '/' : number[std::size_t(place)]);
+        return LinkLayout::valueOf(place < 0 || place >= kNumber ? '/'
+                                                                 : number[std::size_t(place)]);
     }
     /// Long lists ask for the same pairs again and again: each is worked out once.
     [[nodiscard]] double pairGain(int i, std::string_view number) const {
@@ -171,7 +100,7 @@ private:
         if (known_.empty()) known_.resize(std::size_t(kPairs * kPairValues), kUnknown);
         double& gain = known_[std::size_t(i * kPairValues + value)];
         if (gain == kUnknown) {
-            const int at = bitOf((numberAt() & ~1) + 2 * i);
+            const int at = LinkLayout::bitOf(link_.numberAt() + 2 * i);
             gain = isWhole ? bits_.gainOf(at, kPairBits, value) : gainOfFirst(at, value);
         }
         return gain;
@@ -228,8 +157,8 @@ private:
         }
     }
 
-    const Bits& bits_;
-    int length_;
+    const SeenBits& bits_;
+    LinkLayout link_;
     mutable std::vector<double> known_ = {};  ///< by pair and value
 };
 
@@ -257,20 +186,18 @@ Leaders leadersOf(const Layout& layout, const std::vector<std::string>& expected
 std::optional<Likeliest> likeliestIn(const std::vector<float>& data,
                                      const std::vector<std::string>& expected) {
     constexpr double kOtherLength = 12;  // so much less likely a frame need not be looked at
-    const Bits bits(data);
-    std::vector<std::pair<double, int>> frames;
+    const SeenBits bits(data);
+    std::vector<std::pair<double, LinkLayout>> frames;
     double best = -1e9;
-    for (int host = kShortestHost; host <= kLongestHost; ++host) {
-        const int length = host + int(kScheme.size() + kPath.size()) + kNumber + 1 + kSignature;
-        if (!Layout::fits(bits, length)) break;
+    for (const auto& link : LinkLayout::fitting(bits.count())) {
         double mean = 0, variance = 0;
-        frames.emplace_back(Layout(bits, length).frameGain(mean, variance), length);
+        frames.emplace_back(Layout(bits, link).frameGain(mean, variance), link);
         best = std::max(best, frames.back().first);
     }
     std::optional<Likeliest> out;
-    for (const auto& [frame, length] : frames) {
+    for (const auto& [frame, link] : frames) {
         if (frame < best - kOtherLength) continue;
-        const Layout layout(bits, length);
+        const Layout layout(bits, link);
         const auto leaders = leadersOf(layout, expected);
         if (!leaders.first || (out && frame + leaders.most <= out->total)) continue;
         double mean = 0, variance = 0;

@@ -1,8 +1,11 @@
 #include "qr_codewords.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <utility>
+
+#include "label_link.hpp"
 
 namespace hoibao::scanner {
 
@@ -111,10 +114,9 @@ int formatBits(int data) {  // BCH (15, 5) and its mask, annex C
     return (data << 10 | rest) ^ 0x5412;
 }
 
-/// The format (level in bits 3 and 4, mask in the lowest three) that fits the modules best.
-int likeliestFormat(const std::vector<Module>& modules, int side) {
-    int best = 0;
-    float most = -1;
+/// The formats (level in bits 3 and 4, mask in the lowest three), likeliest first.
+std::vector<int> formatsByOdds(const std::vector<float>& odds, int side) {
+    std::vector<std::pair<float, int>> formats;
     for (int data = 0; data < 32; ++data) {
         const int bits = formatBits(data);
         float fit = 0;
@@ -122,13 +124,16 @@ int likeliestFormat(const std::vector<Module>& modules, int side) {
             const auto places = formatPlaces(side, copy);
             for (int k = 0; k < 15; ++k) {
                 const auto [x, y] = places[std::size_t(k)];
-                const auto& module = modules[std::size_t(y * side + x)];
-                fit += module.trust * (bits >> (14 - k) & 1 ? module.ink : 1 - module.ink);
+                const float ink = odds[std::size_t(y * side + x)];
+                fit += bits >> (14 - k) & 1 ? ink : -ink;
             }
         }
-        if (fit > most) most = fit, best = data;
+        formats.emplace_back(-fit, data);
     }
-    return best;
+    std::sort(formats.begin(), formats.end());
+    std::vector<int> out;
+    for (const auto& [fit, data] : formats) out.push_back(data);
+    return out;
 }
 
 /// The places of the data bits in their order: up and down in pairs of columns from the right.
@@ -168,7 +173,12 @@ std::vector<std::vector<int>> dealt(const Blocks& blocks) {
 
 struct Codeword {
     unsigned char value = 0;
-    float trust = 1e9f;
+    float trust = 1e9f;  ///< of the bit that is trusted least
+
+    void add(bool bit, float itsTrust) {
+        value = static_cast<unsigned char>(value << 1 | int(bit));
+        trust = std::min(trust, itsTrust);
+    }
 };
 
 /// Corrects a block with ever more of its least trusted codewords given up.
@@ -189,28 +199,16 @@ bool correct(std::vector<Codeword>& all, const std::vector<int>& own, int check)
     return false;
 }
 
-}  // namespace
-
-std::optional<std::vector<float>> correctedModules(const std::vector<Module>& modules,
-                                                   const QrGrid& grid) {
-    const int side = grid.side();
-    const int format = likeliestFormat(modules, side), mask = format & 7;
+/// All modules of a code of this format with these codewords, once they are corrected.
+std::optional<std::vector<float>> corrected(std::vector<Codeword> codewords, int format,
+                                            const QrGrid& grid) {
+    const int side = grid.side(), mask = format & 7;
     const Blocks blocks = blocksOf(grid.version(), format >> 3);
-    const auto places = dataPlaces(grid);
-    std::vector<Codeword> codewords(places.size() / 8);
-    for (std::size_t k = 0; k < codewords.size() * 8; ++k) {
-        const auto [x, y] = places[k];
-        const auto& module = modules[std::size_t(y * side + x)];
-        const bool bit = (module.ink > 0.5f) != isMasked(mask, x, y);
-        auto& codeword = codewords[k / 8];
-        codeword.value = static_cast<unsigned char>(codeword.value << 1 | int(bit));
-        codeword.trust = std::min(codeword.trust, module.trust * std::abs(module.ink - 0.5f));
-    }
-    const auto shares = dealt(blocks);
-    for (const auto& own : shares) {
+    for (const auto& own : dealt(blocks)) {
         if (!correct(codewords, own, blocks.check)) return std::nullopt;
     }
-    std::vector<float> out(modules.size());
+    const auto places = dataPlaces(grid);
+    std::vector<float> out(std::size_t(side * side));
     for (int y = 0; y < side; ++y) {
         for (int x = 0; x < side; ++x) {
             out[std::size_t(y * side + x)] = grid.at(x, y) == QrGrid::Black ? 1.f : 0.f;
@@ -232,39 +230,73 @@ std::optional<std::vector<float>> correctedModules(const std::vector<Module>& mo
     return out;
 }
 
+/// The odds that the bits of all codewords are 1, unmasked, in the order they are placed.
+std::vector<float> bitOdds(const std::vector<float>& odds, const QrGrid& grid, int format) {
+    std::vector<float> out;
+    for (const auto& [x, y] : dataPlaces(grid)) {
+        const float ink = odds[std::size_t(y * grid.side() + x)];
+        out.push_back(isMasked(format & 7, x, y) ? -ink : ink);
+    }
+    out.resize(out.size() / 8 * 8);
+    return out;
+}
+
+/// Which of those bits are data, in the data's own order.
+std::vector<int> dataBits(const Blocks& blocks) {
+    std::vector<int> out;
+    for (const auto& own : dealt(blocks)) {
+        for (std::size_t c = 0; c + std::size_t(blocks.check) < own.size(); ++c) {
+            for (int bit = 0; bit < 8; ++bit) out.push_back(own[c] * 8 + bit);
+        }
+    }
+    return out;
+}
+
+std::vector<float> chosen(const std::vector<float>& bits, const std::vector<int>& which) {
+    std::vector<float> out;
+    for (const int at : which) out.push_back(bits[std::size_t(at)]);
+    return out;
+}
+
+std::vector<Codeword> codewordsOf(const std::vector<float>& bits) {
+    std::vector<Codeword> out(bits.size() / 8);
+    for (std::size_t k = 0; k < bits.size(); ++k) out[k / 8].add(bits[k] > 0, std::abs(bits[k]));
+    return out;
+}
+
+/// All bits, those of the data given that they hold a label's link; none where they likely do not.
+std::optional<std::vector<float>> givenLink(const std::vector<float>& bits,
+                                            const std::vector<int>& data) {
+    const auto seen = chosen(bits, data);
+    const auto link = likeliestLink(SeenBits(seen));
+    if (!link) return std::nullopt;
+    const auto likelier = link->oddsGiven(seen);
+    auto out = bits;
+    for (std::size_t k = 0; k < data.size(); ++k) out[std::size_t(data[k])] = likelier[k];
+    return out;
+}
+
+}  // namespace
+
+std::optional<std::vector<float>> correctedModules(const std::vector<Module>& modules,
+                                                   const QrGrid& grid) {
+    constexpr float kSurest = 6;  // of the odds: a stain or a wrong neighbour can hide anywhere
+    std::vector<float> odds;
+    for (const auto& one : modules) odds.push_back(2 * kSurest * one.trust * (one.ink - 0.5f));
+    const int format = formatsByOdds(odds, grid.side()).front();
+    const auto bits = bitOdds(odds, grid, format);
+    if (auto whole = corrected(codewordsOf(bits), format, grid)) return whole;
+    const auto likelier = givenLink(bits, dataBits(blocksOf(grid.version(), format >> 3)));
+    return likelier ? corrected(codewordsOf(*likelier), format, grid) : std::nullopt;
+}
+
 std::vector<std::vector<float>> dataOdds(const std::vector<float>& odds, const QrGrid& grid,
                                          int most) {
-    const int side = grid.side();
-    std::vector<std::pair<float, int>> formats;
-    for (int data = 0; data < 32; ++data) {
-        const int bits = formatBits(data);
-        float fit = 0;
-        for (const int copy : {0, 1}) {
-            const auto at = formatPlaces(side, copy);
-            for (int k = 0; k < 15; ++k) {
-                const auto [x, y] = at[std::size_t(k)];
-                const float own = odds[std::size_t(y * side + x)];
-                fit += bits >> (14 - k) & 1 ? own : -own;
-            }
-        }
-        formats.emplace_back(-fit, data);
-    }
-    std::sort(formats.begin(), formats.end());
-    const auto places = dataPlaces(grid);
     std::vector<std::vector<float>> out;
-    for (int i = 0; i < most; ++i) {
-        const int format = formats[std::size_t(i)].second;
-        const Blocks blocks = blocksOf(grid.version(), format >> 3);
-        auto& data = out.emplace_back();
-        for (const auto& own : dealt(blocks)) {
-            for (std::size_t c = 0; c + std::size_t(blocks.check) < own.size(); ++c) {
-                for (int bit = 0; bit < 8; ++bit) {
-                    const auto [x, y] = places[std::size_t(own[c] * 8 + bit)];
-                    const float ink = odds[std::size_t(y * side + x)];
-                    data.push_back(isMasked(format & 7, x, y) ? -ink : ink);
-                }
-            }
-        }
+    for (const int format : formatsByOdds(odds, grid.side())) {
+        if (int(out.size()) == most) break;
+        out.push_back(
+            chosen(bitOdds(odds, grid, format), dataBits(blocksOf(grid.version(), format >> 3))));
     }
     return out;
 }

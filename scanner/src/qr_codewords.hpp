@@ -14,9 +14,11 @@ struct Module {
 };
 
 /// Corrects a QR code's modules by its Reed-Solomon code, which mends twice as many codewords where
-/// it is told which ones to doubt. Gives all modules (0 or 1), or none where they make no code. At
-/// least kSpare check codewords of each block stay unused, so that chance makes a code of noise
-/// once in 2^(8 · kSpare).
+/// it is told which ones to doubt. Where that is not enough and the code likely holds a label's
+/// link, what no such link can hold is mended first (label_link.hpp), and more is left for the
+/// rest. Gives all modules (0 or 1), or none where they make no code. At least kSpare check
+/// codewords of each block stay unused, so that chance makes a code of noise once in
+/// 2^(8 · kSpare).
 [[nodiscard]] std::optional<std::vector<float>> correctedModules(const std::vector<Module>& modules,
                                                                  const QrGrid& grid);
 

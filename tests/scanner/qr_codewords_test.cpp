@@ -67,6 +67,30 @@ TEST(QrCodewordsTest, MendsMoreWhereItIsToldWhatToDoubt) {
     EXPECT_EQ(wrongModules(*corrected, modules), 0);
 }
 
+/// Of a hundred codes with this text under noise, how many are mended; none may be mended wrongly.
+int mendedOfAHundred(std::string_view text, float noise) {
+    const auto [modules, grid] = codeOf(text);
+    int mended = 0;
+    for (unsigned seed = 0; seed < 100; ++seed) {
+        std::mt19937 random(seed);
+        std::normal_distribution<float> error(0, noise);
+        auto seen = modules;
+        for (auto& module : seen) module.ink += error(random);
+        const auto corrected = correctedModules(seen, grid);
+        if (!corrected) continue;
+        ++mended;
+        EXPECT_EQ(wrongModules(*corrected, modules), 0) << seed;
+    }
+    return mended;
+}
+
+TEST(QrCodewordsTest, MendsMoreOfALabelsLink) {
+    const std::string own = "HTTPS://TRACUU.EXAMPLE/T/RT000000014VN/A7K2M4QW3ZX5Y6";
+    const std::string others = "HTTP://TRACUU.EXAMPLE/TT/RT000000014VN/A7K2M4QW3ZX5Y6";
+    EXPECT_GE(mendedOfAHundred(own, 0.27f), 80);
+    EXPECT_LE(mendedOfAHundred(others, 0.27f), 50);
+}
+
 TEST(QrCodewordsTest, MakesNothingOfNoise) {
     std::mt19937 random(1);
     std::uniform_real_distribution<float> any(0, 1);
