@@ -14,7 +14,7 @@ namespace hoibao::scanner {
 namespace {
 
 // A photograph that is decoded moves from the assisted to the read.
-constexpr int kRead = 83, kAssisted = 1;
+constexpr int kRead = 84, kAssisted = 1;
 
 /// An item number with this serial.
 std::string numbered(int serial) {
