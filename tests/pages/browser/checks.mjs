@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 export const WIDTHS = [360, 768, 1440];
+const SCREEN = 900, TALLEST = 8000;
 const NARROWEST = 320;
 const ENLARGED = { width: 320, height: 256 };  // a screen of 1280 × 1024 at 400 %
 // On the wire, with style, script and fonts.
@@ -71,7 +72,10 @@ export class Checks {
 
     async pictures(page, name, widths = WIDTHS) {
         for (const width of widths) {
-            await page.setViewportSize({ width, height: 900 });
+            await page.setViewportSize({ width, height: SCREEN });
+            // Of what lies beyond the screen Chromium may paint a list empty: the screen is as tall as the page.
+            const tall = await page.evaluate(() => document.documentElement.scrollHeight);
+            if (tall > SCREEN) await page.setViewportSize({ width, height: Math.min(tall, TALLEST) });
             await page.screenshot({ path: join(this.screenshots, `${name}-${width}.png`), fullPage: true });
         }
     }
