@@ -8,6 +8,7 @@
 #include <random>
 
 #include "pictures.hpp"
+#include "slower.hpp"
 
 namespace hoibao::scanner {
 namespace {
@@ -105,11 +106,7 @@ TEST(AssistedTest, SaysNothingOfNoise) {
 /// The longest list that hoibao-scan takes, over a code of which little is seen. It is asked some
 /// dozens of times about a picture, which has 5 s of processor time in all.
 TEST(AssistedTest, LooksThroughALongListInAMoment) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    constexpr double kMostSeconds = 1;
-#else
-    constexpr double kMostSeconds = 0.2;
-#endif
+    constexpr double kMostSeconds = 0.2 * testing::kSlower;
     constexpr int kTimes = 10;
     std::vector<std::string> many;
     for (int i = 0; i < 100'000; ++i) many.push_back(numberOf(i * 977 + 5));

@@ -91,6 +91,17 @@ TEST(QrCodewordsTest, MendsMoreOfALabelsLink) {
     EXPECT_LE(mendedOfAHundred(others, 0.27f), 50);
 }
 
+/// Somebody else's code may begin as ours do: it is left as it is, or not mended at all.
+TEST(QrCodewordsTest, MakesNoLabelOfAnotherCode) {
+    for (const std::string_view text : {"HTTPS://TRACUU.EXAMPLE/X/RT000000014VN/A7K2M4QW3ZX5Y6",
+                                        "HTTPS://TRACUU.EXAMPLE/T/RT00000001AUS/A7K2M4QW3ZX5Y6",
+                                        "HTTPS://EXAMPLE.COM/SOME/OTHER/PAGE/AS/LONG/AS/OURS/IS"}) {
+        SCOPED_TRACE(text);
+        for (const float noise : {0.2f, 0.24f, 0.27f, 0.3f, 0.34f})
+            (void)mendedOfAHundred(text, noise);
+    }
+}
+
 TEST(QrCodewordsTest, MakesNothingOfNoise) {
     std::mt19937 random(1);
     std::uniform_real_distribution<float> any(0, 1);

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "scanner/pool.hpp"
+#include "slower.hpp"
 
 namespace hoibao::scanner {
 namespace {
@@ -26,13 +27,8 @@ std::string numbered(int serial) {
     return "RT" + digits + char('0' + (rest == 10 ? 0 : rest == 11 ? 5 : rest)) + "VN";
 }
 
-/// What is counted is what can be read, not how fast: under a sanitizer the reader has as much more
-/// time as it is slower.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr int kSlower = 5;
-#else
-constexpr int kSlower = 1;
-#endif
+// What is counted is what can be read, not how fast.
+using testing::kSlower;
 constexpr std::chrono::seconds kBudget = kSlower * std::chrono::seconds(8);
 
 PoolSettings patient() {
